@@ -1,0 +1,18 @@
+"""The catalogue's fixtures: which files hold it, in the order they load."""
+
+from pathlib import Path
+
+#: What programs refer to comes first.
+FIRST = ("vocabularies", "sources", "networks")
+
+
+def fixture_labels(folders):
+    """List every fixture of these folders as loaddata takes them."""
+    return [
+        *FIRST,
+        *(
+            f"programs/{file.stem}"
+            for folder in folders
+            for file in sorted(Path(folder).glob("programs/*.yaml"))
+        ),
+    ]

@@ -1,0 +1,131 @@
+"""Model fields for what the catalogue stores: ranges, page dates, slugs."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from . import ranges
+from .ranges import Range, RangeError
+
+MONEY = "money"
+
+#: ISO 8601 at the precision a page gives: a year, a month, or a day.
+page_date_validator = RegexValidator(
+    r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z",
+    "Write the page's date as 2025, 2025-08 or 2025-08-31.",
+)
+
+
+class RangeField(models.Field):
+    """Keep a `Range` in real columns, so that the database can filter and sort by its ends.
+
+    `commission = RangeField("percent")` adds the columns `commission_low`, `commission_high`,
+    `commission_open`, `commission_approximate` (and `bounty_currency` for money) and, unless
+    `noted=False`, `commission_note`: the statement's own words. It reads as a `Range`, or None
+    where nobody stated a figure, and takes a `Range`, its text form, or None. Like a generic
+    foreign key it has no column of its own, yet fixtures may name it: `commission: 3% – 9%`.
+    """
+
+    def __init__(self, unit, *, noted=True):
+        super().__init__(editable=False, blank=True, null=True)
+        self.unit = unit
+        self.noted = noted
+
+    def contribute_to_class(self, cls, name, private_only=False):
+        self.set_attributes_from_name(name)
+        self.model = cls
+        self.column = None
+        self.concrete = False
+        for part, field in self._parts():
+            cls.add_to_class(f"{name}_{part}", field)
+        cls._meta.constraints.extend(self._constraints(cls))
+        cls._meta.add_field(self, private=True)
+        setattr(cls, name, _RangeAttribute(self))
+
+    def to_python(self, value):
+        """Read the text form; raises ValidationError, quoting the text, where it is no range."""
+        if value is None or value == "" or isinstance(value, Range):
+            return value or None
+        try:
+            value = ranges.parse(value)
+        except RangeError as error:
+            raise ValidationError(str(error)) from error
+        self._check_unit(value)
+        return value
+
+    def _check_unit(self, value):
+        fits = value.is_money if self.unit == MONEY else value.unit == self.unit
+        if not fits:
+            wanted = {ranges.PERCENT: "a percentage", ranges.HOURS: "a length of time"}
+            wanted = wanted.get(self.unit, "an amount of money")
+            raise ValidationError(f"“{value}” is not {wanted}.")
+
+    def _parts(self):
+        digits = {
+            "max_digits": ranges.WHOLE_DIGITS + ranges.DECIMAL_PLACES,
+            "decimal_places": ranges.DECIMAL_PLACES,
+            "null": True,
+            "blank": True,
+        }
+        yield "low", models.DecimalField(**digits)
+        yield "high", models.DecimalField(**digits)
+        yield "open", models.BooleanField(default=False)
+        yield "approximate", models.BooleanField(default=False)
+        if self.unit == MONEY:
+            yield "currency", models.CharField(max_length=3, blank=True)
+        if self.noted:
+            yield "note", models.TextField(blank=True)
+
+    def _constraints(self, cls):
+        low, high, is_open = f"{self.name}_low", f"{self.name}_high", f"{self.name}_open"
+        label = f"{cls._meta.app_label}_{cls._meta.model_name}_{self.name}"
+        yield models.CheckConstraint(
+            name=f"{label}_ordered",
+            condition=Q(**{f"{low}__isnull": True})
+            | Q(**{f"{low}__gte": 0, f"{low}__lte": F(high)}),
+        )
+        yield models.CheckConstraint(
+            name=f"{label}_whole",
+            condition=Q(**{f"{high}__gte": 0})
+            | Q(**{f"{low}__isnull": True, f"{high}__isnull": True, is_open: False}),
+        )
+        if self.unit == MONEY:
+            yield models.CheckConstraint(
+                name=f"{label}_currency",
+                condition=~Q(**{f"{self.name}_currency": ""})
+                | Q(**{f"{high}__isnull": True})
+                | Q(**{high: 0}),
+            )
+
+
+class _RangeAttribute:
+    """Join a range's columns on reading, and spread a range over them on writing."""
+
+    def __init__(self, field):
+        self.field = field
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        name, unit = self.field.name, self.field.unit
+        high = getattr(instance, f"{name}_high")
+        if high is None:
+            return None
+        return Range(
+            low=getattr(instance, f"{name}_low"),
+            high=high,
+            unit=getattr(instance, f"{name}_currency") if unit == MONEY else unit,
+            open=getattr(instance, f"{name}_open"),
+            approximate=getattr(instance, f"{name}_approximate"),
+        )
+
+    def __set__(self, instance, value):
+        name = self.field.name
+        value = self.field.to_python(value)
+        setattr(instance, f"{name}_low", value.low if value else None)
+        setattr(instance, f"{name}_high", value.high if value else None)
+        setattr(instance, f"{name}_open", bool(value and value.open))
+        setattr(instance, f"{name}_approximate", bool(value and value.approximate))
+        if self.field.unit == MONEY:
+            setattr(instance, f"{name}_currency", value.unit if value else "")

@@ -1,0 +1,229 @@
+"""The filters of both lists, their exports and the API, built from the registry.
+
+Each filter owns its condition, its sentence and what it leaves out as unstated. A program is
+kept only where its stated terms guarantee the condition; `unknown=include` keeps the unstated too.
+"""
+
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.db.models import F, Q, Value
+from django.db.models.functions import Lower
+
+from .facts import FACTS, FILTERED_BY_CHOICE, FILTERED_BY_NUMBER
+from .models import Program
+from .ranges import DECIMAL_PLACES, WHOLE_DIGITS, number_text
+
+SEARCHED = (
+    "name",
+    "company",
+    "about",
+    "industry__name",
+    "industry__broader__name",
+    "product_types__name",
+    "networks__name",
+)
+LONGEST_SEARCH = 200
+
+SORTED_FACTS = {fact.sort: fact for fact in FACTS if fact.sort}
+SORTS = {**{sort: fact.label for sort, fact in SORTED_FACTS.items()}, "updated": "Last updated"}
+DEFAULT_SORT = "name"
+
+PER_PAGE = 25
+MOST_PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value a filter offers, with what choosing it would leave."""
+
+    value: str
+    name: str
+    count: int
+    selected: bool
+    top_level: bool
+
+    @property
+    def disabled(self):
+        """A choice without a match is shown but can't be made; one already made can be undone."""
+        return self.count == 0 and not self.selected
+
+
+class FactFilter:
+    """What the filters on a fact share: the unstated are kept on request."""
+
+    def __init__(self, *args, fact, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fact = fact
+
+    def filter(self, queryset, value):
+        if not self.is_applied(value):
+            return queryset
+        condition = self.condition(value)
+        if self.parent.includes_unknown:
+            condition |= self.fact.unstated()
+        return queryset.filter(condition)
+
+    def is_applied(self, value):
+        return value not in (None, "", [])
+
+
+class BoundFilter(FactFilter, django_filters.NumberFilter):
+    """A number that one end of a range has to keep to."""
+
+    def __init__(self, *, fact, bound):
+        super().__init__(
+            fact=fact,
+            label=bound.label,
+            min_value=0,
+            max_digits=WHOLE_DIGITS,
+            decimal_places=DECIMAL_PLACES,
+        )
+        self.bound = bound
+
+    def condition(self, value):
+        return self.fact.guarantees(self.bound, value)
+
+    def clauses(self, value):
+        """Yield (clause, value it stands for): one, as a number has no alternatives."""
+        yield self.bound.clause.format(number_text(value)), None
+
+
+class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
+    """Any of the values given, from those the vocabulary holds."""
+
+    def __init__(self, *, fact):
+        self._choices = None
+        super().__init__(fact=fact, label=fact.label, choices=self.slugs_and_names)
+
+    def known(self):
+        """Read the vocabulary once for a request."""
+        if self._choices is None:
+            self._choices = self.fact.filter_choices()
+        return self._choices
+
+    def slugs_and_names(self):
+        return [(slug, name) for slug, name, _ in self.known()]
+
+    def condition(self, values):
+        return self.fact.has_any(values)
+
+    def clauses(self, values):
+        names = dict(self.slugs_and_names())
+        for value in values:
+            yield self.fact.clause.format(names[value]), value
+
+    def choices(self, counts, selected):
+        """List the choices to offer: the top-level ones, and any other that is selected."""
+        for slug, name, top_level in self.known():
+            if top_level or slug in selected:
+                yield Choice(slug, name, counts.get(slug, 0), slug in selected, top_level)
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Words, each of which has to occur in one of the searched columns."""
+
+    def filter(self, queryset, value):
+        for word in (value or "").split():
+            found = Q()
+            for column in SEARCHED:
+                found |= Q(**{f"{column}__icontains": word})
+            queryset = queryset.filter(pk__in=Program.objects.filter(found).values("pk"))
+        return queryset
+
+    def clauses(self, value):
+        yield f"matching “{value}”", None
+
+    def is_applied(self, value):
+        return bool(value)
+
+
+class SortFilter(django_filters.ChoiceFilter):
+    """The order: unknown last in both directions, then name, then primary key."""
+
+    def __init__(self):
+        directions = [(f"{sign}{sort}", sort) for sort in SORTS for sign in ("", "-")]
+        super().__init__(label="Sort by", choices=directions, empty_label=None)
+
+    def filter(self, queryset, value):
+        value = value or DEFAULT_SORT
+        sort, descending = value.removeprefix("-"), value.startswith("-")
+        rank, keys = self._keys(sort)
+        ordered = [key.desc() if descending else key.asc() for key in keys]
+        # The primary key makes the order total: without it, pages could repeat or skip rows.
+        return queryset.order_by(rank.asc(), *ordered, Lower("name").asc(), "pk")
+
+    def _keys(self, sort):
+        if sort == "updated":
+            return Value(0), (F("updated"),)
+        return SORTED_FACTS[sort].order_keys()
+
+
+class WholeNumberFilter(django_filters.NumberFilter):
+    field_class = forms.IntegerField
+
+
+def _registered_filters():
+    for fact in FILTERED_BY_CHOICE:
+        yield fact.parameter, ChoiceFilter(fact=fact)
+    for fact, bound in FILTERED_BY_NUMBER:
+        yield bound.parameter, BoundFilter(fact=fact, bound=bound)
+
+
+class ProgramFilter(django_filters.FilterSet):
+    """Every parameter of a list's address; ask `is_valid()` before reading `qs`."""
+
+    q = SearchFilter(label="Search", max_length=LONGEST_SEARCH, strip=True)
+    unknown = django_filters.ChoiceFilter(
+        label="Programs that don't state it", choices=[("include", "Include")], method="keep_all"
+    )
+    sort = SortFilter()
+    page = WholeNumberFilter(label="Page", min_value=1, method="keep_all")
+    per_page = WholeNumberFilter(
+        label="Per page", min_value=1, max_value=MOST_PER_PAGE, method="keep_all"
+    )
+
+    class Meta:
+        model = Program
+        fields = ()
+
+    @classmethod
+    def get_filters(cls):
+        return {**super().get_filters(), **dict(_registered_filters())}
+
+    @property
+    def includes_unknown(self):
+        return self.form.cleaned_data.get("unknown") == "include"
+
+    def keep_all(self, queryset, name, value):
+        return queryset
+
+    def applied(self):
+        """Yield (parameter, filter, value) for each filter in use."""
+        for name, filter_ in self.filters.items():
+            value = self.form.cleaned_data.get(name)
+            if hasattr(filter_, "clauses") and filter_.is_applied(value):
+                yield name, filter_, value
+
+    def without(self, parameter):
+        """Return the programs that all filters but one keep, for counting its choices."""
+        queryset = self.queryset
+        for name, filter_, value in self.applied():
+            if name != parameter:
+                queryset = filter_.filter(queryset, value)
+        return queryset
+
+    def left_out_as_unstated(self):
+        """Count the programs that only their silence keeps out."""
+        asked = [filter_ for _, filter_, _ in self.applied() if isinstance(filter_, FactFilter)]
+        if self.includes_unknown or not asked:
+            return 0
+        including = self.queryset
+        for _, filter_, value in self.applied():
+            if isinstance(filter_, FactFilter):
+                condition = filter_.condition(value) | filter_.fact.unstated()
+                including = including.filter(condition)
+            else:
+                including = filter_.filter(including, value)
+        return including.count() - self.qs.count()

@@ -1,0 +1,49 @@
+"""What is known of each program, and who says so."""
+
+from .evidence import EDITOR, Citation, FinePrint, Source
+from .networks import Network, NetworkStatement
+from .programs import (
+    VERSUS,
+    Approval,
+    ContentPolicy,
+    Program,
+    Rate,
+    Suitability,
+)
+from .vocabularies import (
+    Audience,
+    Industry,
+    Management,
+    PayoutFrequency,
+    PayoutMethod,
+    ProductType,
+    ProgramType,
+    PromotionalMaterial,
+    Term,
+    TrafficSource,
+)
+
+__all__ = (
+    "EDITOR",
+    "VERSUS",
+    "Approval",
+    "Audience",
+    "Citation",
+    "ContentPolicy",
+    "FinePrint",
+    "Industry",
+    "Management",
+    "Network",
+    "NetworkStatement",
+    "PayoutFrequency",
+    "PayoutMethod",
+    "ProductType",
+    "Program",
+    "ProgramType",
+    "PromotionalMaterial",
+    "Rate",
+    "Source",
+    "Suitability",
+    "Term",
+    "TrafficSource",
+)

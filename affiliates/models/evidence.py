@@ -1,0 +1,165 @@
+"""Evidence: the pages that state facts, and what each says of which program."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from ..fields import page_date_validator
+
+#: What fixtures write in place of an address for the editor's own statements.
+EDITOR = "editor"
+
+
+class SourceQuerySet(models.QuerySet):
+    def get_by_natural_key(self, key):
+        return self.get(url="" if key == EDITOR else key)
+
+
+class Source(models.Model):
+    """A page that states facts, or the editors themselves, who cite no page."""
+
+    class Kind(models.TextChoices):
+        OWN = "own", "the program's own page"
+        NETWORK = "network", "a network's page"
+        THIRD_PARTY = "third-party", "a third party"
+        EDITOR = "editor", "our editors' own statement"
+
+    url = models.URLField("address", max_length=600, unique=True, blank=True)
+    publisher = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("publisher", "url")
+        constraints = (
+            models.CheckConstraint(
+                name="source_without_address_is_the_editors",
+                condition=Q(kind="editor", url="") | (~Q(kind="editor") & ~Q(url="")),
+            ),
+        )
+
+    def __str__(self):
+        return self.publisher
+
+    def natural_key(self):
+        return (self.url or EDITOR,)
+
+
+class FinePrintManager(models.Manager):
+    def get_by_natural_key(self, program, label):
+        return self.get(program__slug=program, label=label)
+
+
+class FinePrint(models.Model):
+    """A term of a program that is no registered fact: a cap, a lock, a self-purchase rule."""
+
+    program = models.ForeignKey("Program", on_delete=models.CASCADE, related_name="fine_print")
+    label = models.CharField(max_length=80)
+    text = models.CharField(max_length=600)
+    note = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = FinePrintManager()
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name_plural = "fine print"
+        constraints = (
+            models.UniqueConstraint(fields=("program", "label"), name="fine_print_label_once"),
+        )
+
+    def __str__(self):
+        return f"{self.label}: {self.text}"
+
+    def natural_key(self):
+        return (self.program.slug, self.label)
+
+    natural_key.dependencies = ("affiliates.program",)
+
+
+class CitationManager(models.Manager):
+    def get_by_natural_key(self, program, fact, fine_print, source, statement):
+        return self.get(
+            program__slug=program,
+            fact=fact,
+            fine_print__label=fine_print,
+            source__url="" if source == EDITOR else source,
+            statement=statement,
+        )
+
+
+class Citation(models.Model):
+    """This source says this of that fact, or of that fine print, of that program."""
+
+    class Stance(models.TextChoices):
+        BACKS = "backs", "backs what is shown"
+        DIFFERS = "differs", "differs from what is shown"
+
+    program = models.ForeignKey("Program", on_delete=models.CASCADE, related_name="citations")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
+    fact = models.CharField(
+        max_length=40, blank=True, help_text="A fact of the registry; empty for fine print."
+    )
+    fine_print = models.ForeignKey(
+        FinePrint, null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
+    )
+    statement = models.TextField(
+        blank=True, help_text="What the source says, in its words; empty: what is shown."
+    )
+    stance = models.CharField(max_length=7, choices=Stance, default=Stance.BACKS)
+    page_date = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[page_date_validator],
+        help_text="The date the page shows: 2025, 2025-08 or 2025-08-31. Empty: it shows none.",
+    )
+    note = models.TextField(blank=True)
+
+    objects = CitationManager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("program", "fact", "source", "statement"),
+                condition=~Q(fact=""),
+                name="fact_citation_once",
+            ),
+            models.UniqueConstraint(
+                fields=("fine_print", "source", "statement"), name="fine_print_citation_once"
+            ),
+            models.CheckConstraint(
+                name="citation_of_a_fact_or_of_fine_print",
+                condition=(~Q(fact="") & Q(fine_print=None)) | (Q(fact="") & ~Q(fine_print=None)),
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.source}: {self.statement or 'as shown'}"
+
+    @property
+    def differs(self):
+        return self.stance == self.Stance.DIFFERS
+
+    def natural_key(self):
+        return (
+            self.program.slug,
+            self.fact,
+            self.fine_print.label if self.fine_print else None,
+            self.source.url or EDITOR,
+            self.statement,
+        )
+
+    natural_key.dependencies = (
+        "affiliates.program",
+        "affiliates.source",
+        "affiliates.fineprint",
+    )
+
+    def clean(self):
+        # The registry reads models, so it is asked here and not at import.
+        from ..facts import REGISTRY
+
+        if self.fact and self.fact not in REGISTRY:
+            raise ValidationError({"fact": f"“{self.fact}” is no fact of the registry."})

@@ -1,0 +1,104 @@
+"""Networks: third parties that run programs for merchants."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+
+from .evidence import Source
+
+
+class NetworkQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class Network(models.Model):
+    """A third party that runs programs and pays affiliates on their behalf."""
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=130, unique=True)
+    company = models.CharField(max_length=200, blank=True)
+    website = models.URLField(max_length=500, blank=True)
+    about = models.TextField(blank=True)
+
+    objects = NetworkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or slugify(self.name)[:130]
+        super().save(*args, **kwargs)
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def get_absolute_url(self):
+        return reverse("network", args=[self.slug])
+
+    @property
+    def terms(self):
+        """What is stated of each term: what is shown, and what differs from it."""
+        by_term = {}
+        for statement in self.statements.all():
+            by_term.setdefault(statement.term, []).append(statement)
+        return [NetworkTerm(name, tuple(stated)) for name, stated in by_term.items()]
+
+
+@dataclass(frozen=True)
+class NetworkTerm:
+    """One of a network's terms, with every statement of it."""
+
+    name: str
+    statements: tuple
+
+    @property
+    def shown(self):
+        return [statement for statement in self.statements if not statement.differs]
+
+    @property
+    def differing(self):
+        return [statement for statement in self.statements if statement.differs]
+
+
+class NetworkStatementManager(models.Manager):
+    def get_by_natural_key(self, network, term, source, text):
+        return self.get(network__slug=network, term=term, source__url=source, text=text)
+
+
+class NetworkStatement(models.Model):
+    """What a source says of one of a network's terms.
+
+    The statement that differs from the one shown is kept beside it, as for programs.
+    """
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="statements")
+    term = models.CharField(max_length=80, help_text="For example “Payout threshold”.")
+    text = models.CharField(max_length=500)
+    note = models.TextField(blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    differs = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = NetworkStatementManager()
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("network", "term", "source", "text"), name="network_statement_once"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.term}: {self.text}"
+
+    def natural_key(self):
+        return (self.network.slug, self.term, self.source.url, self.text)
+
+    natural_key.dependencies = ("affiliates.network", "affiliates.source")

@@ -1,0 +1,251 @@
+"""Affiliate programs, their rates, and the audiences they suit."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from ..fields import MONEY, RangeField, page_date_validator
+from ..ranges import HOURS, PERCENT
+from .evidence import Source
+from .networks import Network
+from .vocabularies import (
+    Audience,
+    Industry,
+    Management,
+    PayoutFrequency,
+    PayoutMethod,
+    ProductType,
+    ProgramType,
+    PromotionalMaterial,
+    TrafficSource,
+)
+
+#: Comparisons are addressed as a-vs-b, so no slug may hold the joint.
+VERSUS = "-vs-"
+
+
+class Approval(models.TextChoices):
+    AUTOMATIC = "automatic", "Automatic"
+    MANUAL = "manual", "Manual"
+    BY_INVITATION = "by invitation", "By invitation"
+
+
+class ContentPolicy(models.TextChoices):
+    PROHIBITED = "prohibited", "Prohibited"
+    RESTRICTED = "restricted", "Restricted"
+    ALLOWED = "allowed", "Allowed"
+
+
+class ProgramQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def published(self):
+        """Keep what the public may see: lists, pages, exports and feeds all start here."""
+        return self.filter(published=True)
+
+    def with_facts(self, facts):
+        """Fetch what these facts read, in a number of queries that no row count changes."""
+        single = {name for fact in facts for name in fact.select_related}
+        many = {name for fact in facts for name in fact.prefetch_related}
+        return self.select_related(*sorted(single)).prefetch_related(*sorted(many))
+
+    def with_evidence(self):
+        """Fetch sources, rates and fine print: all a profile or an export of one shows."""
+        return self.prefetch_related(
+            "citations__source", "rates__source", "fine_print__citations__source"
+        )
+
+
+class Program(models.Model):
+    """One affiliate program: its facts, each unknown until somebody states it.
+
+    An empty text, a None and an empty list all mean that nobody stated the fact.
+    """
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120, unique=True)
+    company = models.CharField(max_length=200, blank=True)
+    website = models.URLField(max_length=500, blank=True)
+    affiliate_page = models.URLField(max_length=500, blank=True)
+    founded = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1800), MaxValueValidator(2100)],
+        help_text="The year the merchant launched.",
+    )
+    about = models.TextField(blank=True)
+
+    industry = models.ForeignKey(Industry, null=True, blank=True, on_delete=models.PROTECT)
+    product_types = models.ManyToManyField(ProductType, blank=True)
+    program_types = models.ManyToManyField(ProgramType, blank=True)
+
+    commission = RangeField(PERCENT)
+    bounty = RangeField(MONEY)
+    commission_structure = models.TextField(blank=True)
+    commission_recurrence = models.CharField(
+        max_length=20,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^(one-time|lifetime|[1-9]\d{0,3} months)\Z",
+                "Write one-time, lifetime, or a number of months such as 12 months.",
+            )
+        ],
+    )
+    cookie = RangeField(HOURS)
+
+    approval = models.CharField(max_length=20, blank=True, choices=Approval)
+    approval_note = models.TextField(blank=True)
+    entry_fee = RangeField(MONEY)
+
+    payout_threshold = RangeField(MONEY)
+    payout_frequency = models.ManyToManyField(PayoutFrequency, blank=True)
+    payout_frequency_note = models.TextField(blank=True)
+    payout_delay = RangeField(HOURS, noted=False)
+    payout_methods = models.ManyToManyField(PayoutMethod, blank=True)
+    payout_methods_note = models.TextField(blank=True)
+
+    average_order_value = RangeField(MONEY)
+    conversion_rate = RangeField(PERCENT)
+
+    management = models.ForeignKey(Management, null=True, blank=True, on_delete=models.PROTECT)
+    networks = models.ManyToManyField(Network, blank=True, related_name="programs")
+    software = models.TextField(blank=True)
+
+    promotional_materials = models.ManyToManyField(PromotionalMaterial, blank=True)
+    traffic_sources = models.ManyToManyField(
+        TrafficSource, blank=True, related_name="accepting_programs"
+    )
+    traffic_restrictions = models.ManyToManyField(
+        TrafficSource, blank=True, related_name="restricting_programs"
+    )
+    countries = models.TextField(blank=True)
+    explicit_content = models.CharField(max_length=10, blank=True, choices=ContentPolicy)
+    explicit_content_note = models.TextField(blank=True)
+    religious_political_content = models.CharField(max_length=10, blank=True, choices=ContentPolicy)
+    religious_political_content_note = models.TextField(blank=True)
+    sub_affiliates = models.BooleanField(null=True, blank=True)
+    sub_affiliates_note = models.TextField(blank=True)
+
+    audiences = models.ManyToManyField(
+        Audience, blank=True, through="Suitability", related_name="programs"
+    )
+    suits = models.TextField(
+        "who it suits", blank=True, help_text="In a sentence; the reasons stand by each audience."
+    )
+
+    published = models.BooleanField(default=True)
+    updated = models.DateField(default=timezone.localdate, editable=False)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [  # noqa: RUF012 - each RangeField adds its own to this list
+            models.CheckConstraint(
+                name="program_slug_without_vs", condition=~Q(slug__contains=VERSUS)
+            ),
+            models.CheckConstraint(
+                name="program_founded_in_a_year",
+                condition=Q(founded__isnull=True) | Q(founded__range=(1800, 2100)),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.updated = timezone.localdate()
+        super().save(*args, **kwargs)
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def get_absolute_url(self):
+        return reverse("program", args=[self.slug])
+
+    @property
+    def pays_commission(self):
+        """Say whether commission applies: not where only a bounty is stated."""
+        bounty_stated = self.bounty is not None or bool(self.bounty_note)
+        commission_stated = self.commission is not None or bool(self.commission_note)
+        return commission_stated or not bounty_stated
+
+
+class SuitabilityManager(models.Manager):
+    def get_by_natural_key(self, program, audience):
+        return self.get(program__slug=program, audience__slug=audience)
+
+
+class Suitability(models.Model):
+    """Why a program suits an audience; an empty reason means that none was given."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="suitabilities")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="suitabilities")
+    reason = models.TextField(blank=True)
+
+    objects = SuitabilityManager()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name_plural = "suitabilities"
+        constraints = (
+            models.UniqueConstraint(fields=("program", "audience"), name="audience_once"),
+        )
+
+    def __str__(self):
+        return f"{self.audience}: {self.reason}"
+
+    def natural_key(self):
+        return (self.program.slug, self.audience.slug)
+
+    natural_key.dependencies = ("affiliates.program", "affiliates.audience")
+
+
+class RateManager(models.Manager):
+    def get_by_natural_key(self, program, label, market):
+        return self.get(program__slug=program, label=label, market=market)
+
+
+class Rate(models.Model):
+    """What one category, customer class or order size earns: a percentage, an amount, or both.
+
+    Neither is stated where the note alone tells ("one-time payment per membership").
+    """
+
+    class Basis(models.TextChoices):
+        CATEGORY = "category", "Category or plan"
+        CUSTOMER = "customer", "Customer"
+        ORDER_SIZE = "order size", "Order size"
+        AFFILIATE = "affiliate", "Affiliate's class or volume"
+        MARKET = "market", "Market"
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="rates")
+    basis = models.CharField(max_length=10, choices=Basis, default=Basis.CATEGORY)
+    label = models.CharField(max_length=200)
+    commission = RangeField(PERCENT, noted=False)
+    bounty = RangeField(MONEY, noted=False)
+    note = models.TextField(blank=True)
+    market = models.CharField(max_length=80, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="rates")
+    page_date = models.CharField(max_length=10, blank=True, validators=[page_date_validator])
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = RateManager()
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = [  # noqa: RUF012 - each RangeField adds its own to this list
+            models.UniqueConstraint(fields=("program", "label", "market"), name="rate_once"),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    def natural_key(self):
+        return (self.program.slug, self.label, self.market)
+
+    natural_key.dependencies = ("affiliates.program",)

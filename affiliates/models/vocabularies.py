@@ -1,0 +1,90 @@
+"""The vocabularies: closed and open lists of terms that facts are drawn from."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+
+
+class TermQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def top_level(self):
+        """Keep the terms a filter offers: the broad ones."""
+        return self.filter(broader__isnull=True)
+
+
+class Term(models.Model):
+    """Name one thing a program can have, under a broader term where there is one.
+
+    A narrower term keeps a source's own words ("E-commerce / Global Retail Marketplace")
+    while filters find it under the broader one ("Marketplace"). One level deep.
+    """
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=130, unique=True)
+    broader = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="narrower"
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ("name",)
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or slugify(self.name)[:130]
+        super().save(*args, **kwargs)
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class Industry(Term):
+    class Meta(Term.Meta):
+        verbose_name_plural = "industries"
+
+
+class ProductType(Term):
+    """What a program's merchant sells."""
+
+
+class ProgramType(Term):
+    """What an affiliate is paid for: CPS (a sale), CPA (an action), CPL (a lead)."""
+
+
+class PromotionalMaterial(Term):
+    """What a program gives affiliates to work with: banners, deep links, product feeds."""
+
+
+class TrafficSource(Term):
+    """Where visitors come from; a program accepts some and restricts others."""
+
+
+class PayoutMethod(Term):
+    pass
+
+
+class PayoutFrequency(Term):
+    class Meta(Term.Meta):
+        verbose_name_plural = "payout frequencies"
+
+
+class Management(Term):
+    """Who runs a program: its company (in-house), networks, or both (hybrid)."""
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "managements"
+
+
+class Audience(Term):
+    """A kind of affiliate: bloggers, YouTubers, …"""
+
+    description = models.TextField(blank=True)
+
+    def get_absolute_url(self):
+        return reverse("audience", args=[self.slug])

@@ -1,0 +1,149 @@
+"""Pages of the catalogue: lists, profiles, networks, audiences, the glossary."""
+
+import difflib
+
+from django.db.models import Count, Q
+from django.http import HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from .exports import csv_lines, evidence_json, program_json
+from .facts import FACTS, OVERVIEW, sections
+from .lists import OVERVIEW_TABLE, ProgramList
+from .models import Audience, Network, Program
+from .profiles import Profile
+
+
+def home(request):
+    """Say what this is, and offer the best ways in."""
+    published = Program.objects.published()
+    return render(
+        request,
+        "affiliates/home.html",
+        {
+            "count": published.count(),
+            "audiences": _audiences_with_counts(),
+            "industries": ProgramList(OVERVIEW_TABLE, QueryDict()).choices("industry"),
+            "latest": published.order_by("-updated", "name")[:6],
+        },
+    )
+
+
+def program_list(request, table, format="html"):
+    """Show the programs an address asks for, as a page, as CSV or as JSON."""
+    programs = ProgramList(table, request.GET)
+    status = 200 if programs.is_valid else 400
+    if format == "html":
+        context = {"list": programs, "table": table}
+        return render(request, "affiliates/list.html", context, status=status)
+    if not programs.is_valid:
+        return JsonResponse({"errors": programs.errors}, status=status)
+    if format == "csv":
+        return csv_response(csv_lines(programs.exported()), table.name)
+    described = [
+        program_json(program, request.build_absolute_uri) for program in programs.exported()
+    ]
+    return JsonResponse({"count": len(described), "programs": described})
+
+
+def csv_response(lines, name):
+    """Answer with a CSV file of these lines, streamed."""
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def program(request, slug):
+    """Show a program's profile."""
+    program = Program.objects.published().with_facts(FACTS).with_evidence().filter(slug=slug)
+    program = program.prefetch_related("suitabilities__audience").first()
+    if program is None:
+        return unknown_program(request, [slug])
+    return render(
+        request,
+        "affiliates/program.html",
+        {"program": program, "profile": Profile(program)},
+    )
+
+
+def program_as_json(request, slug):
+    """Describe a program with its evidence."""
+    program = Program.objects.published().with_facts(FACTS).with_evidence().filter(slug=slug)
+    program = program.first()
+    if program is None:
+        return JsonResponse({"errors": {"slug": [f"There is no program “{slug}”."]}}, status=404)
+    described = program_json(program, request.build_absolute_uri)
+    return JsonResponse({**described, **evidence_json(program)})
+
+
+def unknown_program(request, slugs):
+    """Answer 404, offering programs with near names."""
+    names = dict(Program.objects.published().values_list("slug", "name"))
+    unknown = [slug for slug in slugs if slug not in names]
+    near = {
+        close: names[close]
+        for slug in unknown
+        for close in difflib.get_close_matches(slug[:80], names, n=5, cutoff=0.5)
+    }
+    context = {"unknown": unknown, "near": near}
+    return render(request, "affiliates/unknown_program.html", context, status=404)
+
+
+def network_list(request):
+    """List the networks with how many programs each runs."""
+    networks = Network.objects.annotate(program_count=_published("programs")).prefetch_related(
+        "statements"
+    )
+    return render(request, "affiliates/networks.html", {"networks": networks})
+
+
+def network(request, slug):
+    """Show what is known of a network, and its programs."""
+    network = get_object_or_404(Network.objects.prefetch_related("statements__source"), slug=slug)
+    programs = network.programs.published().with_facts(OVERVIEW)
+    return render(
+        request,
+        "affiliates/network.html",
+        {"network": network, "facts": OVERVIEW, "rows": _rows(programs, OVERVIEW)},
+    )
+
+
+def audience(request, slug):
+    """Show the programs that suit an audience, with why."""
+    audience = get_object_or_404(Audience, slug=slug)
+    programs = audience.programs.published().with_facts(OVERVIEW)
+    reasons = dict(audience.suitabilities.values_list("program", "reason"))
+    rows = [(program, reasons[program.pk], cells) for program, cells in _rows(programs, OVERVIEW)]
+    return render(
+        request,
+        "affiliates/audience.html",
+        {"audience": audience, "facts": OVERVIEW, "rows": rows},
+    )
+
+
+def glossary(request):
+    """Explain every fact."""
+    return render(request, "affiliates/glossary.html", {"sections": _glossary()})
+
+
+def _glossary():
+    headed = [("The program", [fact for fact in FACTS if fact.section is None])]
+    return headed + [(section.value, facts) for section, facts in sections()]
+
+
+def _rows(programs, facts):
+    return [(program, [(fact, fact.cell(program)) for fact in facts]) for program in programs]
+
+
+def _published(relation):
+    return Count(relation, filter=Q(**{f"{relation}__published": True}), distinct=True)
+
+
+def _audiences_with_counts():
+    return Audience.objects.annotate(program_count=_published("programs")).filter(
+        program_count__gt=0
+    )
+
+
+def health(request):
+    """Answer while the process runs, without asking the database."""
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,143 @@
+"""The grid: programs side by side, fact by fact, with what differs and what is best.
+
+Pure: programs in, sections of rows of cells out. Nothing here asks the database.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from affiliates.fact_kinds import Better, Cell, Fact, Section
+from affiliates.facts import sections
+from affiliates.models import Program
+from affiliates.ranges import ANY_CURRENCY
+
+DOLLARS = ("USD", ANY_CURRENCY)
+
+
+class Outcome(Enum):
+    WIN = "win"
+    TIE = "tie"
+    LOSS = "loss"
+    #: An open end lies where it decides: neither can be proved better.
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class GridCell:
+    cell: Cell
+    best: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact of every program."""
+
+    fact: Fact
+    cells: tuple[GridCell, ...]
+
+    @property
+    def differs(self):
+        """Say whether the programs don't all say the same; silence differs from a statement."""
+        return len({(entry.cell.state, str(entry.cell)) for entry in self.cells}) > 1
+
+
+@dataclass(frozen=True)
+class GridSection:
+    section: Section
+    rows: tuple[Row, ...]
+
+    @property
+    def differs(self):
+        return any(row.differs for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Grid:
+    programs: tuple[Program, ...]
+    sections: tuple[GridSection, ...]
+
+    @property
+    def equal_rows(self):
+        """Count the rows on which the programs don't differ."""
+        return sum(not row.differs for section in self.sections for row in section.rows)
+
+
+def compare(programs):
+    """Put programs side by side, in the order given."""
+    programs = tuple(programs)
+    return Grid(
+        programs=programs,
+        sections=tuple(
+            GridSection(section, tuple(_row(fact, programs) for fact in facts))
+            for section, facts in sections()
+        ),
+    )
+
+
+def _row(fact, programs):
+    cells = [fact.cell(program) for program in programs]
+    best = best_of([cell.range for cell in cells], fact.better)
+    return Row(fact, tuple(GridCell(cell, index in best) for index, cell in enumerate(cells)))
+
+
+def best_of(ranges, better):
+    """Return the places of the best ranges; None stands for unknown and never wins.
+
+    All that tie are best. Nothing is where fewer than two programs state a figure, or where an
+    open end leaves it unproved. Amounts in other currencies are not compared with dollars.
+    """
+    if better is Better.NEITHER:
+        return frozenset()
+    stated = _comparable({place: value for place, value in enumerate(ranges) if value is not None})
+    if len(stated) < 2:
+        return frozenset()
+    return frozenset(
+        place
+        for place, value in stated.items()
+        if all(
+            outcome(value, other, better) in (Outcome.WIN, Outcome.TIE)
+            for rival, other in stated.items()
+            if rival != place
+        )
+    )
+
+
+def _comparable(stated):
+    units = {value.unit for value in stated.values()} - {ANY_CURRENCY}
+    if len(units) < 2:
+        return stated
+    return {place: value for place, value in stated.items() if value.unit in DOLLARS}
+
+
+def outcome(value, other, better):
+    """Compare two ranges by what they guarantee, then by their other end.
+
+    Higher is better by the low end, then the high; lower is better by the high, then the low.
+    """
+    if better is Better.HIGHER:
+        first = _compare_known(value.floor, other.floor)
+        return first if first is not Outcome.TIE else _compare_highs(value, other)
+    first = _reversed(_compare_highs(value, other))
+    return first if first is not Outcome.TIE else _compare_known(other.floor, value.floor)
+
+
+def _compare_known(value, other):
+    if value == other:
+        return Outcome.TIE
+    return Outcome.WIN if value > other else Outcome.LOSS
+
+
+def _compare_highs(value, other):
+    """Compare high ends, of which an open one may lie anywhere above what is stated."""
+    if value.open and other.open:
+        return Outcome.TIE if value == other else Outcome.UNDECIDED
+    if value.open:
+        return Outcome.WIN if value.high > other.high else Outcome.UNDECIDED
+    if other.open:
+        return Outcome.LOSS if other.high > value.high else Outcome.UNDECIDED
+    return _compare_known(value.high, other.high)
+
+
+def _reversed(result):
+    swapped = {Outcome.WIN: Outcome.LOSS, Outcome.LOSS: Outcome.WIN}
+    return swapped.get(result, result)

@@ -1,0 +1,13 @@
+from django.urls import path, re_path
+
+from affiliates.urls import EXPORT
+
+from . import views
+
+urlpatterns = [
+    path("compare/", views.picker, name="picker"),
+    path("compare/<slug:slugs>/", views.comparison, name="comparison"),
+    re_path(
+        rf"^compare/(?P<slugs>[-a-zA-Z0-9_]+){EXPORT}", views.comparison, name="comparison_export"
+    ),
+]

@@ -1,0 +1,109 @@
+"""Pages that put programs side by side."""
+
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+
+from affiliates.exports import csv_text, program_json
+from affiliates.facts import FACTS
+from affiliates.models import Program
+from affiliates.views import csv_response, unknown_program
+
+from . import addresses
+from .grid import compare
+
+
+def picker(request):
+    """Let a visitor tick programs; with two or more in the address, go to their comparison."""
+    picked = list(dict.fromkeys(slug for slug in request.GET.getlist("p") if slug))
+    programs = Program.objects.published()
+    known = set(programs.filter(slug__in=_sane(picked)).values_list("slug", flat=True))
+    if any(slug not in known for slug in picked):
+        return unknown_program(request, picked)
+    if addresses.FEWEST <= len(picked) <= addresses.MOST:
+        return redirect(addresses.comparison(picked))
+    return render(
+        request,
+        "comparisons/picker.html",
+        {
+            "programs": programs.order_by("name"),
+            "picked": picked,
+            "fewest": addresses.FEWEST,
+            "most": addresses.MOST,
+        },
+        status=400 if len(picked) > addresses.MOST else 200,
+    )
+
+
+def _sane(slugs):
+    # A database may refuse what no slug can hold, such as NUL.
+    return [slug for slug in slugs if slug.isprintable()]
+
+
+def comparison(request, slugs, format="html"):
+    """Put two to six programs side by side, as a page, as CSV or as JSON."""
+    wanted = addresses.split(slugs)
+    found = Program.objects.published().with_facts(FACTS).filter(slug__in=wanted)
+    found = {program.slug: program for program in found}
+    if any(slug not in found for slug in wanted):
+        return unknown_program(request, wanted)
+    if not addresses.FEWEST <= len(wanted) <= addresses.MOST:
+        return redirect(addresses.picker(wanted))
+    grid = compare(found[slug] for slug in wanted)
+    if format == "csv":
+        return csv_response([_grid_csv(grid)], slugs)
+    if format == "json":
+        return JsonResponse(_grid_json(grid, request))
+    only_differences = request.GET.get("differences") == "1"
+    return render(
+        request,
+        "comparisons/comparison.html",
+        {
+            "grid": grid,
+            "slugs": slugs,
+            "only_differences": only_differences,
+            "canonical": addresses.canonical(wanted),
+            "title": " vs ".join(program.name for program in grid.programs),
+        },
+    )
+
+
+def _grid_csv(grid):
+    header = ["section", "fact", "label", *(program.slug for program in grid.programs)]
+    rows = [
+        [section.section.value, row.fact.name, row.fact.label]
+        + [entry.cell.text for entry in row.cells]
+        for section in grid.sections
+        for row in section.rows
+    ]
+    return csv_text([header, *rows])
+
+
+def _grid_json(grid, request):
+    return {
+        "programs": [
+            program_json(program, request.build_absolute_uri) for program in grid.programs
+        ],
+        "sections": [
+            {
+                "name": section.section.value,
+                "rows": [_row_json(row, grid.programs) for row in section.rows],
+            }
+            for section in grid.sections
+        ],
+    }
+
+
+def _row_json(row, programs):
+    return {
+        "fact": row.fact.name,
+        "label": row.fact.label,
+        "differs": row.differs,
+        "cells": [
+            {
+                "text": entry.cell.text or None,
+                "value": row.fact.json(program),
+                "best": entry.best,
+            }
+            for entry, program in zip(row.cells, programs, strict=True)
+        ],
+    }
