@@ -158,7 +158,7 @@ class Fact:
 
     @property
     def columns(self):
-        """Name the export's columns for this fact: its value's and, where it has one, its note's."""
+        """Name the export's columns for this fact: its value's and its note's, if it has one."""
         return (self.name, self.note_column) if self.noted else (self.name,)
 
     @property
@@ -335,7 +335,7 @@ class RangeFact(Fact):
         return self.stated() & end
 
     def order_keys(self):
-        """Sort by what a range guarantees, then by its other end; other currencies after dollars."""
+        """Sort by what a range guarantees, then its other end; other currencies after dollars."""
         known = [When(self.stated(), then=Value(0))]
         if self.is_money:
             known.append(When(Q(**{f"{self.name}_high__isnull": False}), then=Value(1)))

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
-from .evidence import Source
+from .evidence import Leaf, Source
 
 
 class NetworkQuerySet(models.QuerySet):
@@ -35,11 +35,11 @@ class Network(models.Model):
         self.slug = self.slug or slugify(self.name)[:130]
         super().save(*args, **kwargs)
 
-    def natural_key(self):
-        return (self.slug,)
-
     def get_absolute_url(self):
         return reverse("network", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
 
     @property
     def terms(self):
@@ -66,12 +66,7 @@ class NetworkTerm:
         return [statement for statement in self.statements if statement.differs]
 
 
-class NetworkStatementManager(models.Manager):
-    def get_by_natural_key(self, network, term, source, text):
-        return self.get(network__slug=network, term=term, source__url=source, text=text)
-
-
-class NetworkStatement(models.Model):
+class NetworkStatement(Leaf):
     """What a source says of one of a network's terms.
 
     The statement that differs from the one shown is kept beside it, as for programs.
@@ -85,7 +80,7 @@ class NetworkStatement(models.Model):
     differs = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = NetworkStatementManager()
+    NATURAL_KEY = ("network_id", "term", "source_id", "text")
 
     class Meta:
         ordering = ("position", "pk")
@@ -97,8 +92,3 @@ class NetworkStatement(models.Model):
 
     def __str__(self):
         return f"{self.term}: {self.text}"
-
-    def natural_key(self):
-        return (self.network.slug, self.term, self.source.url, self.text)
-
-    natural_key.dependencies = ("affiliates.network", "affiliates.source")

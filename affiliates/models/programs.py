@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ..fields import MONEY, RangeField, page_date_validator
 from ..ranges import HOURS, PERCENT
-from .evidence import Source
+from .evidence import Leaf, Source
 from .networks import Network
 from .vocabularies import (
     Audience,
@@ -40,7 +40,8 @@ class ContentPolicy(models.TextChoices):
 
 class ProgramQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
+        # Fixtures ask thousands of times, and only for the key: a whole row is ten times the work.
+        return self.only("slug").get(slug=slug)
 
     def published(self):
         """Keep what the public may see: lists, pages, exports and feeds all start here."""
@@ -144,7 +145,7 @@ class Program(models.Model):
 
     class Meta:
         ordering = ("name", "pk")
-        constraints = [  # noqa: RUF012 - each RangeField adds its own to this list
+        constraints = [  # each RangeField adds its own
             models.CheckConstraint(
                 name="program_slug_without_vs", condition=~Q(slug__contains=VERSUS)
             ),
@@ -161,11 +162,11 @@ class Program(models.Model):
         self.updated = timezone.localdate()
         super().save(*args, **kwargs)
 
-    def natural_key(self):
-        return (self.slug,)
-
     def get_absolute_url(self):
         return reverse("program", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
 
     @property
     def pays_commission(self):
@@ -175,19 +176,14 @@ class Program(models.Model):
         return commission_stated or not bounty_stated
 
 
-class SuitabilityManager(models.Manager):
-    def get_by_natural_key(self, program, audience):
-        return self.get(program__slug=program, audience__slug=audience)
-
-
-class Suitability(models.Model):
+class Suitability(Leaf):
     """Why a program suits an audience; an empty reason means that none was given."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="suitabilities")
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="suitabilities")
     reason = models.TextField(blank=True)
 
-    objects = SuitabilityManager()
+    NATURAL_KEY = ("program_id", "audience_id")
 
     class Meta:
         ordering = ("pk",)
@@ -199,18 +195,8 @@ class Suitability(models.Model):
     def __str__(self):
         return f"{self.audience}: {self.reason}"
 
-    def natural_key(self):
-        return (self.program.slug, self.audience.slug)
 
-    natural_key.dependencies = ("affiliates.program", "affiliates.audience")
-
-
-class RateManager(models.Manager):
-    def get_by_natural_key(self, program, label, market):
-        return self.get(program__slug=program, label=label, market=market)
-
-
-class Rate(models.Model):
+class Rate(Leaf):
     """What one category, customer class or order size earns: a percentage, an amount, or both.
 
     Neither is stated where the note alone tells ("one-time payment per membership").
@@ -234,18 +220,13 @@ class Rate(models.Model):
     page_date = models.CharField(max_length=10, blank=True, validators=[page_date_validator])
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = RateManager()
+    NATURAL_KEY = ("program_id", "label", "market")
 
     class Meta:
         ordering = ("position", "pk")
-        constraints = [  # noqa: RUF012 - each RangeField adds its own to this list
+        constraints = [  # each RangeField adds its own
             models.UniqueConstraint(fields=("program", "label", "market"), name="rate_once"),
         ]
 
     def __str__(self):
         return self.label
-
-    def natural_key(self):
-        return (self.program.slug, self.label, self.market)
-
-    natural_key.dependencies = ("affiliates.program",)

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 class TermQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
+        return self.only("pk").get(slug=slug)
 
     def top_level(self):
         """Keep the terms a filter offers: the broad ones."""

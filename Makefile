@@ -1,0 +1,90 @@
+# Needs make and Python 3.11 or newer, nothing else: the rest is put into .venv and var.
+
+PYTHON = python3
+HOST = 127.0.0.1
+PORT = 8000
+WORKERS = 2
+PYTEST_ARGS =
+
+VENV = .venv
+BIN = $(VENV)/bin
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PYTEST = $(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(PYTEST_ARGS)
+LOCK = var/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-header $(UPGRADE)
+
+# A throwaway key, and neither .env nor the shell's own settings: as strict as production.
+AS_IN_PRODUCTION = DJANGO_ENV_FILE=/dev/null DJANGO_ALLOWED_HOSTS=example.com \
+	DJANGO_DEBUG=off DJANGO_HTTPS=on DJANGO_STATIC_COLLECTED=on DATABASE_URL=sqlite://:memory: \
+	DJANGO_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
+WITH_HOST_ALLOWED = DJANGO_ALLOWED_HOSTS="$$($(BIN)/python scripts/local_env.py allow '$(HOST)')"
+
+.PHONY: help run dev test check format lock clean site
+
+help: ## List what can be made
+	@echo "Targets (make run HOST=… PORT=…):"
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' Makefile | while IFS='	' read -r target meaning; \
+		do printf '  %-8s %s\n' "$$target" "$$meaning"; done
+
+run: site var/static.stamp ## Run the site at http://127.0.0.1:8000, with the catalogue loaded
+	@echo "The site is at http://$(HOST):$(PORT) (Ctrl-C stops it)"
+	@$(WITH_HOST_ALLOWED) exec $(BIN)/granian --interface wsgi --host '$(HOST)' --port $(PORT) \
+		--workers $(WORKERS) --blocking-threads 4 --no-ws --log-level warning config.wsgi:application
+
+dev: site ## The same, with debug pages, and reloading when a file changes
+	@$(WITH_HOST_ALLOWED) DJANGO_DEBUG=on exec $(BIN)/python manage.py runserver '$(HOST):$(PORT)'
+
+test: $(VENV)/dev.stamp ## Run every test on SQLite, then on PostgreSQL
+	TEST_DATABASE=sqlite $(PYTEST)
+	TEST_DATABASE=postgresql $(PYTEST)
+
+check: $(VENV)/dev.stamp ## Check format, lint, templates, migrations and production settings
+	$(BIN)/ruff format --check --output-format concise .
+	$(BIN)/ruff check .
+	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
+	@echo manage.py makemigrations --check
+	@$(AS_IN_PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	@echo manage.py check --deploy
+	@$(AS_IN_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/dev.stamp ## Format the code and the templates
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} + || true
+
+lock: ## Lock the requirements anew (UPGRADE=--upgrade for the newest versions)
+	$(PYTHON) -m venv var/lock
+	var/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+clean: ## Remove all that make made, the database too; keeps .env
+	rm -rf $(VENV) var .hypothesis .pytest_cache .ruff_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+site: $(VENV)/run.stamp
+	@$(BIN)/python scripts/local_env.py create
+	@$(BIN)/python manage.py migrate --no-input --verbosity 0
+	@$(BIN)/python manage.py seed
+
+# Compressing takes seconds: only when a file has come, gone or changed.
+var/static.stamp: requirements.txt $(shell find static) | site
+	@$(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed, and $(PYTHON) is" \
+		"$$($(PYTHON) --version 2>&1). Name another: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; \
+		exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt | $(BIN)/pip
+	@echo "Installing the site's requirements into $(VENV)"
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements.txt requirements-dev.txt | $(BIN)/pip
+	@echo "Installing the requirements of development into $(VENV)"
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@ $(VENV)/run.stamp

@@ -1,0 +1,220 @@
+"""Settings of the site, all from environment variables or a `.env` file beside manage.py.
+
+What is not said is taken as for production. `make run` writes a `.env` for one's own machine.
+
+    DJANGO_SECRET_KEY        required
+    DJANGO_ALLOWED_HOSTS     required, separated by commas
+    DATABASE_URL             SQLite in var/ unless given
+    SITE_URL                 the public address, where it cannot be told from a request
+    DJANGO_HTTPS             on; off for plain HTTP on one's own machine
+    DJANGO_BEHIND_PROXY      off; on if a proxy sets X-Forwarded-Proto, and strips a visitor's own
+    DJANGO_DEBUG             off
+    DJANGO_STATIC_COLLECTED  on unless debugging; off serves static files from where they lie
+    DJANGO_ENV_FILE          another file to read instead of .env
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvValidationError, validate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+# Environment: deferred validation, so that one message names everything that is wrong
+
+env = Env(eager=False)
+env.read_env(os.environ.get("DJANGO_ENV_FILE", BASE_DIR / ".env"), recurse=False)
+
+given = validate.Length(min=1, error="Environment variable empty.")
+
+DEBUG = env.bool("DJANGO_DEBUG", default=False)
+SECRET_KEY = env.str("DJANGO_SECRET_KEY", validate=given)
+ALLOWED_HOSTS = (
+    env.list("DJANGO_ALLOWED_HOSTS", default=[])
+    if DEBUG
+    else env.list("DJANGO_ALLOWED_HOSTS", validate=given)
+)
+HTTPS = env.bool("DJANGO_HTTPS", default=True)
+BEHIND_PROXY = env.bool("DJANGO_BEHIND_PROXY", default=False)
+STATIC_COLLECTED = env.bool("DJANGO_STATIC_COLLECTED", default=not DEBUG)
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+DATABASE = env.dj_db_url(
+    "DATABASE_URL",
+    default=f"sqlite:///{VAR_DIR / 'catalogue.sqlite3'}",
+    conn_max_age=600,
+    conn_health_checks=True,
+)
+
+try:
+    env.seal()
+except EnvValidationError as error:
+    problems = [
+        f"  {name}: {' '.join(map(str, messages))}"
+        for name, messages in error.error_messages.items()
+    ]
+    raise ImproperlyConfigured(
+        "\n".join(
+            [
+                "The site cannot start. Set these in the environment or in .env:",
+                *problems,
+                "On your own machine, `make run` does that for you.",
+            ]
+        )
+    ) from None
+
+# Application
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "django_htmx",
+    "csp",
+    "affiliates",
+    "comparisons",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.headers.permissions_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# Database
+
+DATABASES = {"default": DATABASE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    # Readers never wait for a writer, and a writer waits for another instead of failing.
+    DATABASE["OPTIONS"] = {
+        "timeout": 10,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    } | DATABASE.get("OPTIONS", {})
+    if DATABASE["NAME"] != ":memory:":
+        Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+# Static files
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if STATIC_COLLECTED
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+
+# Security
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+if BEHIND_PROXY:
+    # Only a proxy that sets or strips this header itself makes it trustworthy.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# Logging
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Django's own handlers would print each line a second time, and mail errors to nobody.
+        "django": {"handlers": [], "level": "INFO"},
+        # Anyone can send a wrong Host: it is answered with 400, and is no error of the site.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
