@@ -142,19 +142,22 @@ class SearchFilter(django_filters.CharFilter):
 class SortFilter(django_filters.ChoiceFilter):
     """The order: unknown last in both directions, then name, then primary key."""
 
+    sorts = SORTS
+
     def __init__(self):
-        directions = [(f"{sign}{sort}", sort) for sort in SORTS for sign in ("", "-")]
+        directions = [(f"{sign}{sort}", sort) for sort in self.sorts for sign in ("", "-")]
         super().__init__(label="Sort by", choices=directions, empty_label=None)
 
     def filter(self, queryset, value):
         value = value or DEFAULT_SORT
         sort, descending = value.removeprefix("-"), value.startswith("-")
-        rank, keys = self._keys(sort)
+        rank, keys = self.keys(sort)
         ordered = [key.desc() if descending else key.asc() for key in keys]
         # The primary key makes the order total: without it, pages could repeat or skip rows.
         return queryset.order_by(rank.asc(), *ordered, Lower("name").asc(), "pk")
 
-    def _keys(self, sort):
+    def keys(self, sort):
+        """Return (rank, keys) of a sort: rank keeps unknown last, keys are reversible."""
         if sort == "updated":
             return Value(0), (F("updated"),)
         return SORTED_FACTS[sort].order_keys()
@@ -197,6 +200,12 @@ class ProgramFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get("unknown") == "include"
 
     def keep_all(self, queryset, name, value):
+        return queryset
+
+    def filter_queryset(self, queryset):
+        # The form may ask for more than filters do, such as a visitor's clicks.
+        for name, filter_ in self.filters.items():
+            queryset = filter_.filter(queryset, self.form.cleaned_data.get(name))
         return queryset
 
     def applied(self):

@@ -11,6 +11,7 @@ from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, QueryDict
 
 from .bars import Bar, bar
+from .exports import program_json
 from .fact_kinds import Better, Cell, Fact
 from .facts import COMMISSIONS, FACTS, OVERVIEW
 from .filters import (
@@ -78,10 +79,12 @@ class ProgramList:
     errors by parameter. Raises Http404 for a page past the end.
     """
 
+    filter_class = ProgramFilter
+
     def __init__(self, table, parameters):
         self.table = table
         self.parameters = parameters
-        self.filter = ProgramFilter(parameters, Program.objects.published())
+        self.filter = self.filter_class(parameters, Program.objects.published())
 
     @cached_property
     def is_valid(self):
@@ -103,6 +106,13 @@ class ProgramList:
     def exported(self):
         """Return the queryset with all that an export reads, in a fixed number of queries."""
         return self.queryset.with_facts(FACTS)
+
+    #: Columns an export has behind the registry's: (name, function of a program).
+    extra_columns = ()
+
+    def json(self, program, address):
+        """Describe one of the programs for the JSON export."""
+        return program_json(program, address)
 
     @cached_property
     def page(self):
@@ -160,6 +170,8 @@ class ProgramList:
         if sort == "updated":
             return "latest update first" if descending else "oldest update first"
         extreme = "highest" if descending else "lowest"
+        if sort not in SORTED_FACTS:
+            return f"{extreme} {self.filter.filters['sort'].sorts[sort].lower()} first"
         fact = SORTED_FACTS[sort]
         best = Better.HIGHER if descending else Better.LOWER
         return f"{'best' if fact.better is best else extreme} {fact.label.lower()} first"
@@ -194,7 +206,7 @@ class ProgramList:
     def _query(self):
         query = QueryDict(mutable=True)
         for name in self.parameters:
-            if name in self.filter.filters:
+            if name in self.filter.form.fields:
                 values = [value for value in self.parameters.getlist(name) if value]
                 if values:
                     query.setlist(name, values)
@@ -253,18 +265,22 @@ class ProgramList:
     def _heading(self, fact):
         if not fact.sort:
             return Heading(fact)
-        if self.sort.removeprefix("-") != fact.sort:
+        return Heading(fact, *self.sorting(fact.sort, fact.better))
+
+    def sorting(self, sort, better):
+        """Return (address, direction) of a heading: what a click asks for, and what is now."""
+        if self.sort.removeprefix("-") != sort:
             # The best first is what a first click asks for.
-            sign = "-" if fact.better is Better.HIGHER else ""
-            return Heading(fact, self.address(sort=f"{sign}{fact.sort}"))
+            sign = "-" if better is Better.HIGHER else ""
+            return self.address(sort=f"{sign}{sort}"), ""
         descending = self.sort.startswith("-")
-        other = fact.sort if descending else f"-{fact.sort}"
-        return Heading(fact, self.address(sort=other), "descending" if descending else "ascending")
+        other = sort if descending else f"-{sort}"
+        return self.address(sort=other), "descending" if descending else "ascending"
 
     @property
     def sorts(self):
         """(value, label, selected) of every order, for the form."""
-        for sort, label in SORTS.items():
+        for sort, label in self.filter.filters["sort"].sorts.items():
             for value, direction in ((sort, "lowest first"), (f"-{sort}", "highest first")):
                 words = {"name": "A to Z", "-name": "Z to A", "updated": "oldest first"}
                 words |= {"-updated": "latest first"}
@@ -300,7 +316,7 @@ class ProgramList:
         """Each error as a line that names its parameter's label and what was given."""
         for name, messages in self.errors.items():
             given = ", ".join(self.parameters.getlist(name))
-            label = self.filter.filters[name].label
+            label = self.filter.form.fields[name].label
             for message in messages:
                 yield f"{label} ({name}={_shortened(given)}): {message}"
 

@@ -1,24 +1,22 @@
 from django.urls import path, re_path
 
 from . import views
-from .lists import COMMISSION_TABLE, OVERVIEW_TABLE
 
 # An export stands at the page's own address with an ending, with or without the slash.
 EXPORT = r"/?\.(?P<format>csv|json)$"
 
+
+def list_routes(table, list_class):
+    """Route a list's page and its exports."""
+    shown = {"table": table, "list_class": list_class}
+    return [
+        path(f"{table.name}/", views.program_list, shown, name=table.name),
+        re_path(rf"^{table.name}{EXPORT}", views.program_list, shown, name=f"{table.name}_export"),
+    ]
+
+
 urlpatterns = [
     path("", views.home, name="home"),
-    path("programs/", views.program_list, {"table": OVERVIEW_TABLE}, name="programs"),
-    re_path(
-        rf"^programs{EXPORT}", views.program_list, {"table": OVERVIEW_TABLE}, name="programs_export"
-    ),
-    path("commissions/", views.program_list, {"table": COMMISSION_TABLE}, name="commissions"),
-    re_path(
-        rf"^commissions{EXPORT}",
-        views.program_list,
-        {"table": COMMISSION_TABLE},
-        name="commissions_export",
-    ),
     path("programs/<slug:slug>/", views.program, name="program"),
     path("programs/<slug:slug>.json", views.program_as_json, name="program_json"),
     path("networks/", views.network_list, name="networks"),

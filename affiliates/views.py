@@ -28,9 +28,9 @@ def home(request):
     )
 
 
-def program_list(request, table, format="html"):
+def program_list(request, table, format="html", list_class=ProgramList):
     """Show the programs an address asks for, as a page, as CSV or as JSON."""
-    programs = ProgramList(table, request.GET)
+    programs = list_class(table, request.GET)
     status = 200 if programs.is_valid else 400
     if format == "html":
         context = {"list": programs, "table": table}
@@ -38,9 +38,9 @@ def program_list(request, table, format="html"):
     if not programs.is_valid:
         return JsonResponse({"errors": programs.errors}, status=status)
     if format == "csv":
-        return csv_response(csv_lines(programs.exported()), table.name)
+        return csv_response(csv_lines(programs.exported(), programs.extra_columns), table.name)
     described = [
-        program_json(program, request.build_absolute_uri) for program in programs.exported()
+        programs.json(program, request.build_absolute_uri) for program in programs.exported()
     ]
     return JsonResponse({"count": len(described), "programs": described})
 

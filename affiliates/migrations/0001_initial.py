@@ -7,489 +7,1247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Network',
+            name="Network",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('company', models.CharField(blank=True, max_length=200)),
-                ('website', models.URLField(blank=True, max_length=500)),
-                ('about', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                ("company", models.CharField(blank=True, max_length=200)),
+                ("website", models.URLField(blank=True, max_length=500)),
+                ("about", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('description', models.TextField(blank=True)),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='affiliates.audience')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="affiliates.audience",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
-                'abstract': False,
+                "ordering": ("name",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Industry',
+            name="Industry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='affiliates.industry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="affiliates.industry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'industries',
-                'ordering': ('name',),
-                'abstract': False,
+                "verbose_name_plural": "industries",
+                "ordering": ("name",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Management',
+            name="Management",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='affiliates.management')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="affiliates.management",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'managements',
-                'ordering': ('name',),
-                'abstract': False,
+                "verbose_name_plural": "managements",
+                "ordering": ("name",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PayoutFrequency',
+            name="PayoutFrequency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='affiliates.payoutfrequency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="affiliates.payoutfrequency",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'payout frequencies',
-                'ordering': ('name',),
-                'abstract': False,
+                "verbose_name_plural": "payout frequencies",
+                "ordering": ("name",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PayoutMethod',
+            name="PayoutMethod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='affiliates.payoutmethod')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="affiliates.payoutmethod",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
-                'abstract': False,
+                "ordering": ("name",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProductType',
+            name="ProductType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='affiliates.producttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="affiliates.producttype",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
-                'abstract': False,
+                "ordering": ("name",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('company', models.CharField(blank=True, max_length=200)),
-                ('website', models.URLField(blank=True, max_length=500)),
-                ('affiliate_page', models.URLField(blank=True, max_length=500)),
-                ('founded', models.PositiveSmallIntegerField(blank=True, help_text='The year the merchant launched.', null=True, validators=[django.core.validators.MinValueValidator(1800), django.core.validators.MaxValueValidator(2100)])),
-                ('about', models.TextField(blank=True)),
-                ('commission_structure', models.TextField(blank=True)),
-                ('commission_recurrence', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^(one-time|lifetime|[1-9]\\d{0,3} months)\\Z', 'Write one-time, lifetime, or a number of months such as 12 months.')])),
-                ('approval', models.CharField(blank=True, choices=[('automatic', 'Automatic'), ('manual', 'Manual'), ('by invitation', 'By invitation')], max_length=20)),
-                ('approval_note', models.TextField(blank=True)),
-                ('payout_frequency_note', models.TextField(blank=True)),
-                ('payout_methods_note', models.TextField(blank=True)),
-                ('software', models.TextField(blank=True)),
-                ('countries', models.TextField(blank=True)),
-                ('explicit_content', models.CharField(blank=True, choices=[('prohibited', 'Prohibited'), ('restricted', 'Restricted'), ('allowed', 'Allowed')], max_length=10)),
-                ('explicit_content_note', models.TextField(blank=True)),
-                ('religious_political_content', models.CharField(blank=True, choices=[('prohibited', 'Prohibited'), ('restricted', 'Restricted'), ('allowed', 'Allowed')], max_length=10)),
-                ('religious_political_content_note', models.TextField(blank=True)),
-                ('sub_affiliates', models.BooleanField(blank=True, null=True)),
-                ('sub_affiliates_note', models.TextField(blank=True)),
-                ('suits', models.TextField(blank=True, help_text='In a sentence; the reasons stand by each audience.', verbose_name='who it suits')),
-                ('published', models.BooleanField(default=True)),
-                ('updated', models.DateField(default=django.utils.timezone.localdate, editable=False)),
-                ('commission_low', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('commission_high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('commission_open', models.BooleanField(default=False)),
-                ('commission_approximate', models.BooleanField(default=False)),
-                ('commission_note', models.TextField(blank=True)),
-                ('bounty_low', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('bounty_high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('bounty_open', models.BooleanField(default=False)),
-                ('bounty_approximate', models.BooleanField(default=False)),
-                ('bounty_currency', models.CharField(blank=True, max_length=3)),
-                ('bounty_note', models.TextField(blank=True)),
-                ('cookie_low', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('cookie_high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('cookie_open', models.BooleanField(default=False)),
-                ('cookie_approximate', models.BooleanField(default=False)),
-                ('cookie_note', models.TextField(blank=True)),
-                ('entry_fee_low', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('entry_fee_high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('entry_fee_open', models.BooleanField(default=False)),
-                ('entry_fee_approximate', models.BooleanField(default=False)),
-                ('entry_fee_currency', models.CharField(blank=True, max_length=3)),
-                ('entry_fee_note', models.TextField(blank=True)),
-                ('payout_threshold_low', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('payout_threshold_high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('payout_threshold_open', models.BooleanField(default=False)),
-                ('payout_threshold_approximate', models.BooleanField(default=False)),
-                ('payout_threshold_currency', models.CharField(blank=True, max_length=3)),
-                ('payout_threshold_note', models.TextField(blank=True)),
-                ('payout_delay_low', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('payout_delay_high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('payout_delay_open', models.BooleanField(default=False)),
-                ('payout_delay_approximate', models.BooleanField(default=False)),
-                ('average_order_value_low', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('average_order_value_high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('average_order_value_open', models.BooleanField(default=False)),
-                ('average_order_value_approximate', models.BooleanField(default=False)),
-                ('average_order_value_currency', models.CharField(blank=True, max_length=3)),
-                ('average_order_value_note', models.TextField(blank=True)),
-                ('conversion_rate_low', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('conversion_rate_high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('conversion_rate_open', models.BooleanField(default=False)),
-                ('conversion_rate_approximate', models.BooleanField(default=False)),
-                ('conversion_rate_note', models.TextField(blank=True)),
-                ('industry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='affiliates.industry')),
-                ('management', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='affiliates.management')),
-                ('networks', models.ManyToManyField(blank=True, related_name='programs', to='affiliates.network')),
-                ('payout_frequency', models.ManyToManyField(blank=True, to='affiliates.payoutfrequency')),
-                ('payout_methods', models.ManyToManyField(blank=True, to='affiliates.payoutmethod')),
-                ('product_types', models.ManyToManyField(blank=True, to='affiliates.producttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("company", models.CharField(blank=True, max_length=200)),
+                ("website", models.URLField(blank=True, max_length=500)),
+                ("affiliate_page", models.URLField(blank=True, max_length=500)),
+                (
+                    "founded",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="The year the merchant launched.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1800),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                    ),
+                ),
+                ("about", models.TextField(blank=True)),
+                ("commission_structure", models.TextField(blank=True)),
+                (
+                    "commission_recurrence",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(one-time|lifetime|[1-9]\\d{0,3} months)\\Z",
+                                "Write one-time, lifetime, or a number of months such as 12 months.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "approval",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("automatic", "Automatic"),
+                            ("manual", "Manual"),
+                            ("by invitation", "By invitation"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("approval_note", models.TextField(blank=True)),
+                ("payout_frequency_note", models.TextField(blank=True)),
+                ("payout_methods_note", models.TextField(blank=True)),
+                ("software", models.TextField(blank=True)),
+                ("countries", models.TextField(blank=True)),
+                (
+                    "explicit_content",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("prohibited", "Prohibited"),
+                            ("restricted", "Restricted"),
+                            ("allowed", "Allowed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("explicit_content_note", models.TextField(blank=True)),
+                (
+                    "religious_political_content",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("prohibited", "Prohibited"),
+                            ("restricted", "Restricted"),
+                            ("allowed", "Allowed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("religious_political_content_note", models.TextField(blank=True)),
+                ("sub_affiliates", models.BooleanField(blank=True, null=True)),
+                ("sub_affiliates_note", models.TextField(blank=True)),
+                (
+                    "suits",
+                    models.TextField(
+                        blank=True,
+                        help_text="In a sentence; the reasons stand by each audience.",
+                        verbose_name="who it suits",
+                    ),
+                ),
+                ("published", models.BooleanField(default=True)),
+                (
+                    "updated",
+                    models.DateField(default=django.utils.timezone.localdate, editable=False),
+                ),
+                (
+                    "commission_low",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                (
+                    "commission_high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                ("commission_open", models.BooleanField(default=False)),
+                ("commission_approximate", models.BooleanField(default=False)),
+                ("commission_note", models.TextField(blank=True)),
+                (
+                    "bounty_low",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                (
+                    "bounty_high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                ("bounty_open", models.BooleanField(default=False)),
+                ("bounty_approximate", models.BooleanField(default=False)),
+                ("bounty_currency", models.CharField(blank=True, max_length=3)),
+                ("bounty_note", models.TextField(blank=True)),
+                (
+                    "cookie_low",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                (
+                    "cookie_high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                ("cookie_open", models.BooleanField(default=False)),
+                ("cookie_approximate", models.BooleanField(default=False)),
+                ("cookie_note", models.TextField(blank=True)),
+                (
+                    "entry_fee_low",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                (
+                    "entry_fee_high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                ("entry_fee_open", models.BooleanField(default=False)),
+                ("entry_fee_approximate", models.BooleanField(default=False)),
+                ("entry_fee_currency", models.CharField(blank=True, max_length=3)),
+                ("entry_fee_note", models.TextField(blank=True)),
+                (
+                    "payout_threshold_low",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                (
+                    "payout_threshold_high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                ("payout_threshold_open", models.BooleanField(default=False)),
+                ("payout_threshold_approximate", models.BooleanField(default=False)),
+                ("payout_threshold_currency", models.CharField(blank=True, max_length=3)),
+                ("payout_threshold_note", models.TextField(blank=True)),
+                (
+                    "payout_delay_low",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                (
+                    "payout_delay_high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                ("payout_delay_open", models.BooleanField(default=False)),
+                ("payout_delay_approximate", models.BooleanField(default=False)),
+                (
+                    "average_order_value_low",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                (
+                    "average_order_value_high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                ("average_order_value_open", models.BooleanField(default=False)),
+                ("average_order_value_approximate", models.BooleanField(default=False)),
+                ("average_order_value_currency", models.CharField(blank=True, max_length=3)),
+                ("average_order_value_note", models.TextField(blank=True)),
+                (
+                    "conversion_rate_low",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                (
+                    "conversion_rate_high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                ("conversion_rate_open", models.BooleanField(default=False)),
+                ("conversion_rate_approximate", models.BooleanField(default=False)),
+                ("conversion_rate_note", models.TextField(blank=True)),
+                (
+                    "industry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="affiliates.industry",
+                    ),
+                ),
+                (
+                    "management",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="affiliates.management",
+                    ),
+                ),
+                (
+                    "networks",
+                    models.ManyToManyField(
+                        blank=True, related_name="programs", to="affiliates.network"
+                    ),
+                ),
+                (
+                    "payout_frequency",
+                    models.ManyToManyField(blank=True, to="affiliates.payoutfrequency"),
+                ),
+                (
+                    "payout_methods",
+                    models.ManyToManyField(blank=True, to="affiliates.payoutmethod"),
+                ),
+                ("product_types", models.ManyToManyField(blank=True, to="affiliates.producttype")),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='FinePrint',
+            name="FinePrint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=80)),
-                ('text', models.CharField(max_length=600)),
-                ('note', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fine_print', to='affiliates.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=80)),
+                ("text", models.CharField(max_length=600)),
+                ("note", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fine_print",
+                        to="affiliates.program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'fine print',
-                'ordering': ('position', 'pk'),
+                "verbose_name_plural": "fine print",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ProgramType',
+            name="ProgramType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='affiliates.programtype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="affiliates.programtype",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
-                'abstract': False,
+                "ordering": ("name",),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='program',
-            name='program_types',
-            field=models.ManyToManyField(blank=True, to='affiliates.programtype'),
+            model_name="program",
+            name="program_types",
+            field=models.ManyToManyField(blank=True, to="affiliates.programtype"),
         ),
         migrations.CreateModel(
-            name='PromotionalMaterial',
+            name="PromotionalMaterial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='affiliates.promotionalmaterial')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="affiliates.promotionalmaterial",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
-                'abstract': False,
+                "ordering": ("name",),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='program',
-            name='promotional_materials',
-            field=models.ManyToManyField(blank=True, to='affiliates.promotionalmaterial'),
+            model_name="program",
+            name="promotional_materials",
+            field=models.ManyToManyField(blank=True, to="affiliates.promotionalmaterial"),
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(blank=True, max_length=600, unique=True, verbose_name='address')),
-                ('publisher', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('own', "the program's own page"), ('network', "a network's page"), ('third-party', 'a third party'), ('editor', "our editors' own statement")], max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True, max_length=600, unique=True, verbose_name="address"
+                    ),
+                ),
+                ("publisher", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("own", "the program's own page"),
+                            ("network", "a network's page"),
+                            ("third-party", "a third party"),
+                            ("editor", "our editors' own statement"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('publisher', 'url'),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'editor'), ('url', '')), models.Q(models.Q(('kind', 'editor'), _negated=True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='source_without_address_is_the_editors')],
+                "ordering": ("publisher", "url"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "editor"), ("url", "")),
+                            models.Q(
+                                models.Q(("kind", "editor"), _negated=True),
+                                models.Q(("url", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="source_without_address_is_the_editors",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rate',
+            name="Rate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('category', 'Category or plan'), ('customer', 'Customer'), ('order size', 'Order size'), ('affiliate', "Affiliate's class or volume"), ('market', 'Market')], default='category', max_length=10)),
-                ('label', models.CharField(max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('market', models.CharField(blank=True, max_length=80)),
-                ('page_date', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?\\Z', "Write the page's date as 2025, 2025-08 or 2025-08-31.")])),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('commission_low', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('commission_high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('commission_open', models.BooleanField(default=False)),
-                ('commission_approximate', models.BooleanField(default=False)),
-                ('bounty_low', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('bounty_high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True)),
-                ('bounty_open', models.BooleanField(default=False)),
-                ('bounty_approximate', models.BooleanField(default=False)),
-                ('bounty_currency', models.CharField(blank=True, max_length=3)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='affiliates.program')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rates', to='affiliates.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("category", "Category or plan"),
+                            ("customer", "Customer"),
+                            ("order size", "Order size"),
+                            ("affiliate", "Affiliate's class or volume"),
+                            ("market", "Market"),
+                        ],
+                        default="category",
+                        max_length=10,
+                    ),
+                ),
+                ("label", models.CharField(max_length=200)),
+                ("note", models.TextField(blank=True)),
+                ("market", models.CharField(blank=True, max_length=80)),
+                (
+                    "page_date",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?\\Z",
+                                "Write the page's date as 2025, 2025-08 or 2025-08-31.",
+                            )
+                        ],
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "commission_low",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                (
+                    "commission_high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                ("commission_open", models.BooleanField(default=False)),
+                ("commission_approximate", models.BooleanField(default=False)),
+                (
+                    "bounty_low",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                (
+                    "bounty_high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+                ),
+                ("bounty_open", models.BooleanField(default=False)),
+                ("bounty_approximate", models.BooleanField(default=False)),
+                ("bounty_currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rates",
+                        to="affiliates.program",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rates",
+                        to="affiliates.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='NetworkStatement',
+            name="NetworkStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(help_text='For example “Payout threshold”.', max_length=80)),
-                ('text', models.CharField(max_length=500)),
-                ('note', models.TextField(blank=True)),
-                ('differs', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='affiliates.network')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='affiliates.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "term",
+                    models.CharField(help_text="For example “Payout threshold”.", max_length=80),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("note", models.TextField(blank=True)),
+                ("differs", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="affiliates.network",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="affiliates.source"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(blank=True, help_text='A fact of the registry; empty for fine print.', max_length=40)),
-                ('statement', models.TextField(blank=True, help_text='What the source says, in its words; empty: what is shown.')),
-                ('stance', models.CharField(choices=[('backs', 'backs what is shown'), ('differs', 'differs from what is shown')], default='backs', max_length=7)),
-                ('page_date', models.CharField(blank=True, help_text='The date the page shows: 2025, 2025-08 or 2025-08-31. Empty: it shows none.', max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?\\Z', "Write the page's date as 2025, 2025-08 or 2025-08-31.")])),
-                ('note', models.TextField(blank=True)),
-                ('fine_print', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='affiliates.fineprint')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='affiliates.program')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='affiliates.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "fact",
+                    models.CharField(
+                        blank=True,
+                        help_text="A fact of the registry; empty for fine print.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "statement",
+                    models.TextField(
+                        blank=True,
+                        help_text="What the source says, in its words; empty: what is shown.",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("backs", "backs what is shown"),
+                            ("differs", "differs from what is shown"),
+                        ],
+                        default="backs",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "page_date",
+                    models.CharField(
+                        blank=True,
+                        help_text="The date the page shows: 2025, 2025-08 or 2025-08-31. Empty: it shows none.",
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?\\Z",
+                                "Write the page's date as 2025, 2025-08 or 2025-08-31.",
+                            )
+                        ],
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "fine_print",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="affiliates.fineprint",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="affiliates.program",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="affiliates.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Suitability',
+            name="Suitability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(blank=True)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suitabilities', to='affiliates.audience')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suitabilities', to='affiliates.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suitabilities",
+                        to="affiliates.audience",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suitabilities",
+                        to="affiliates.program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'suitabilities',
-                'ordering': ('pk',),
+                "verbose_name_plural": "suitabilities",
+                "ordering": ("pk",),
             },
         ),
         migrations.AddField(
-            model_name='program',
-            name='audiences',
-            field=models.ManyToManyField(blank=True, related_name='programs', through='affiliates.Suitability', to='affiliates.audience'),
+            model_name="program",
+            name="audiences",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="programs",
+                through="affiliates.Suitability",
+                to="affiliates.audience",
+            ),
         ),
         migrations.CreateModel(
-            name='TrafficSource',
+            name="TrafficSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=130, unique=True)),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='affiliates.trafficsource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=130, unique=True)),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="affiliates.trafficsource",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
-                'abstract': False,
+                "ordering": ("name",),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='program',
-            name='traffic_restrictions',
-            field=models.ManyToManyField(blank=True, related_name='restricting_programs', to='affiliates.trafficsource'),
+            model_name="program",
+            name="traffic_restrictions",
+            field=models.ManyToManyField(
+                blank=True, related_name="restricting_programs", to="affiliates.trafficsource"
+            ),
         ),
         migrations.AddField(
-            model_name='program',
-            name='traffic_sources',
-            field=models.ManyToManyField(blank=True, related_name='accepting_programs', to='affiliates.trafficsource'),
+            model_name="program",
+            name="traffic_sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="accepting_programs", to="affiliates.trafficsource"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fineprint',
-            constraint=models.UniqueConstraint(fields=('program', 'label'), name='fine_print_label_once'),
+            model_name="fineprint",
+            constraint=models.UniqueConstraint(
+                fields=("program", "label"), name="fine_print_label_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.UniqueConstraint(fields=('program', 'label', 'market'), name='rate_once'),
+            model_name="rate",
+            constraint=models.UniqueConstraint(
+                fields=("program", "label", "market"), name="rate_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('commission_low__isnull', True), models.Q(('commission_low__gte', 0), ('commission_low__lte', models.F('commission_high'))), _connector='OR'), name='affiliates_rate_commission_ordered'),
+            model_name="rate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("commission_low__isnull", True),
+                    models.Q(
+                        ("commission_low__gte", 0),
+                        ("commission_low__lte", models.F("commission_high")),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_rate_commission_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('commission_high__gte', 0), models.Q(('commission_high__isnull', True), ('commission_low__isnull', True), ('commission_open', False)), _connector='OR'), name='affiliates_rate_commission_whole'),
+            model_name="rate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("commission_high__gte", 0),
+                    models.Q(
+                        ("commission_high__isnull", True),
+                        ("commission_low__isnull", True),
+                        ("commission_open", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_rate_commission_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('bounty_low__isnull', True), models.Q(('bounty_low__gte', 0), ('bounty_low__lte', models.F('bounty_high'))), _connector='OR'), name='affiliates_rate_bounty_ordered'),
+            model_name="rate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("bounty_low__isnull", True),
+                    models.Q(("bounty_low__gte", 0), ("bounty_low__lte", models.F("bounty_high"))),
+                    _connector="OR",
+                ),
+                name="affiliates_rate_bounty_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('bounty_high__gte', 0), models.Q(('bounty_high__isnull', True), ('bounty_low__isnull', True), ('bounty_open', False)), _connector='OR'), name='affiliates_rate_bounty_whole'),
+            model_name="rate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("bounty_high__gte", 0),
+                    models.Q(
+                        ("bounty_high__isnull", True),
+                        ("bounty_low__isnull", True),
+                        ("bounty_open", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_rate_bounty_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bounty_currency', ''), _negated=True), ('bounty_high__isnull', True), ('bounty_high', 0), _connector='OR'), name='affiliates_rate_bounty_currency'),
+            model_name="rate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("bounty_currency", ""), _negated=True),
+                    ("bounty_high__isnull", True),
+                    ("bounty_high", 0),
+                    _connector="OR",
+                ),
+                name="affiliates_rate_bounty_currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='networkstatement',
-            constraint=models.UniqueConstraint(fields=('network', 'term', 'source', 'text'), name='network_statement_once'),
+            model_name="networkstatement",
+            constraint=models.UniqueConstraint(
+                fields=("network", "term", "source", "text"), name="network_statement_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('fact', ''), _negated=True), fields=('program', 'fact', 'source', 'statement'), name='fact_citation_once'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("fact", ""), _negated=True),
+                fields=("program", "fact", "source", "statement"),
+                name="fact_citation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('fine_print', 'source', 'statement'), name='fine_print_citation_once'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                fields=("fine_print", "source", "statement"), name="fine_print_citation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('fact', ''), _negated=True), ('fine_print', None)), models.Q(('fact', ''), models.Q(('fine_print', None), _negated=True)), _connector='OR'), name='citation_of_a_fact_or_of_fine_print'),
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("fact", ""), _negated=True), ("fine_print", None)),
+                    models.Q(("fact", ""), models.Q(("fine_print", None), _negated=True)),
+                    _connector="OR",
+                ),
+                name="citation_of_a_fact_or_of_fine_print",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suitability',
-            constraint=models.UniqueConstraint(fields=('program', 'audience'), name='audience_once'),
+            model_name="suitability",
+            constraint=models.UniqueConstraint(
+                fields=("program", "audience"), name="audience_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__contains', '-vs-'), _negated=True), name='program_slug_without_vs'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__contains", "-vs-"), _negated=True),
+                name="program_slug_without_vs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('founded__isnull', True), ('founded__range', (1800, 2100)), _connector='OR'), name='program_founded_in_a_year'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("founded__isnull", True), ("founded__range", (1800, 2100)), _connector="OR"
+                ),
+                name="program_founded_in_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('commission_low__isnull', True), models.Q(('commission_low__gte', 0), ('commission_low__lte', models.F('commission_high'))), _connector='OR'), name='affiliates_program_commission_ordered'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("commission_low__isnull", True),
+                    models.Q(
+                        ("commission_low__gte", 0),
+                        ("commission_low__lte", models.F("commission_high")),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_commission_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('commission_high__gte', 0), models.Q(('commission_high__isnull', True), ('commission_low__isnull', True), ('commission_open', False)), _connector='OR'), name='affiliates_program_commission_whole'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("commission_high__gte", 0),
+                    models.Q(
+                        ("commission_high__isnull", True),
+                        ("commission_low__isnull", True),
+                        ("commission_open", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_commission_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('bounty_low__isnull', True), models.Q(('bounty_low__gte', 0), ('bounty_low__lte', models.F('bounty_high'))), _connector='OR'), name='affiliates_program_bounty_ordered'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("bounty_low__isnull", True),
+                    models.Q(("bounty_low__gte", 0), ("bounty_low__lte", models.F("bounty_high"))),
+                    _connector="OR",
+                ),
+                name="affiliates_program_bounty_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('bounty_high__gte', 0), models.Q(('bounty_high__isnull', True), ('bounty_low__isnull', True), ('bounty_open', False)), _connector='OR'), name='affiliates_program_bounty_whole'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("bounty_high__gte", 0),
+                    models.Q(
+                        ("bounty_high__isnull", True),
+                        ("bounty_low__isnull", True),
+                        ("bounty_open", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_bounty_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bounty_currency', ''), _negated=True), ('bounty_high__isnull', True), ('bounty_high', 0), _connector='OR'), name='affiliates_program_bounty_currency'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("bounty_currency", ""), _negated=True),
+                    ("bounty_high__isnull", True),
+                    ("bounty_high", 0),
+                    _connector="OR",
+                ),
+                name="affiliates_program_bounty_currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('cookie_low__isnull', True), models.Q(('cookie_low__gte', 0), ('cookie_low__lte', models.F('cookie_high'))), _connector='OR'), name='affiliates_program_cookie_ordered'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cookie_low__isnull", True),
+                    models.Q(("cookie_low__gte", 0), ("cookie_low__lte", models.F("cookie_high"))),
+                    _connector="OR",
+                ),
+                name="affiliates_program_cookie_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('cookie_high__gte', 0), models.Q(('cookie_high__isnull', True), ('cookie_low__isnull', True), ('cookie_open', False)), _connector='OR'), name='affiliates_program_cookie_whole'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cookie_high__gte", 0),
+                    models.Q(
+                        ("cookie_high__isnull", True),
+                        ("cookie_low__isnull", True),
+                        ("cookie_open", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_cookie_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('entry_fee_low__isnull', True), models.Q(('entry_fee_low__gte', 0), ('entry_fee_low__lte', models.F('entry_fee_high'))), _connector='OR'), name='affiliates_program_entry_fee_ordered'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("entry_fee_low__isnull", True),
+                    models.Q(
+                        ("entry_fee_low__gte", 0),
+                        ("entry_fee_low__lte", models.F("entry_fee_high")),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_entry_fee_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('entry_fee_high__gte', 0), models.Q(('entry_fee_high__isnull', True), ('entry_fee_low__isnull', True), ('entry_fee_open', False)), _connector='OR'), name='affiliates_program_entry_fee_whole'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("entry_fee_high__gte", 0),
+                    models.Q(
+                        ("entry_fee_high__isnull", True),
+                        ("entry_fee_low__isnull", True),
+                        ("entry_fee_open", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_entry_fee_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry_fee_currency', ''), _negated=True), ('entry_fee_high__isnull', True), ('entry_fee_high', 0), _connector='OR'), name='affiliates_program_entry_fee_currency'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entry_fee_currency", ""), _negated=True),
+                    ("entry_fee_high__isnull", True),
+                    ("entry_fee_high", 0),
+                    _connector="OR",
+                ),
+                name="affiliates_program_entry_fee_currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('payout_threshold_low__isnull', True), models.Q(('payout_threshold_low__gte', 0), ('payout_threshold_low__lte', models.F('payout_threshold_high'))), _connector='OR'), name='affiliates_program_payout_threshold_ordered'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("payout_threshold_low__isnull", True),
+                    models.Q(
+                        ("payout_threshold_low__gte", 0),
+                        ("payout_threshold_low__lte", models.F("payout_threshold_high")),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_payout_threshold_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('payout_threshold_high__gte', 0), models.Q(('payout_threshold_high__isnull', True), ('payout_threshold_low__isnull', True), ('payout_threshold_open', False)), _connector='OR'), name='affiliates_program_payout_threshold_whole'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("payout_threshold_high__gte", 0),
+                    models.Q(
+                        ("payout_threshold_high__isnull", True),
+                        ("payout_threshold_low__isnull", True),
+                        ("payout_threshold_open", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_payout_threshold_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('payout_threshold_currency', ''), _negated=True), ('payout_threshold_high__isnull', True), ('payout_threshold_high', 0), _connector='OR'), name='affiliates_program_payout_threshold_currency'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("payout_threshold_currency", ""), _negated=True),
+                    ("payout_threshold_high__isnull", True),
+                    ("payout_threshold_high", 0),
+                    _connector="OR",
+                ),
+                name="affiliates_program_payout_threshold_currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('payout_delay_low__isnull', True), models.Q(('payout_delay_low__gte', 0), ('payout_delay_low__lte', models.F('payout_delay_high'))), _connector='OR'), name='affiliates_program_payout_delay_ordered'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("payout_delay_low__isnull", True),
+                    models.Q(
+                        ("payout_delay_low__gte", 0),
+                        ("payout_delay_low__lte", models.F("payout_delay_high")),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_payout_delay_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('payout_delay_high__gte', 0), models.Q(('payout_delay_high__isnull', True), ('payout_delay_low__isnull', True), ('payout_delay_open', False)), _connector='OR'), name='affiliates_program_payout_delay_whole'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("payout_delay_high__gte", 0),
+                    models.Q(
+                        ("payout_delay_high__isnull", True),
+                        ("payout_delay_low__isnull", True),
+                        ("payout_delay_open", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_payout_delay_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('average_order_value_low__isnull', True), models.Q(('average_order_value_low__gte', 0), ('average_order_value_low__lte', models.F('average_order_value_high'))), _connector='OR'), name='affiliates_program_average_order_value_ordered'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("average_order_value_low__isnull", True),
+                    models.Q(
+                        ("average_order_value_low__gte", 0),
+                        ("average_order_value_low__lte", models.F("average_order_value_high")),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_average_order_value_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('average_order_value_high__gte', 0), models.Q(('average_order_value_high__isnull', True), ('average_order_value_low__isnull', True), ('average_order_value_open', False)), _connector='OR'), name='affiliates_program_average_order_value_whole'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("average_order_value_high__gte", 0),
+                    models.Q(
+                        ("average_order_value_high__isnull", True),
+                        ("average_order_value_low__isnull", True),
+                        ("average_order_value_open", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_average_order_value_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('average_order_value_currency', ''), _negated=True), ('average_order_value_high__isnull', True), ('average_order_value_high', 0), _connector='OR'), name='affiliates_program_average_order_value_currency'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("average_order_value_currency", ""), _negated=True),
+                    ("average_order_value_high__isnull", True),
+                    ("average_order_value_high", 0),
+                    _connector="OR",
+                ),
+                name="affiliates_program_average_order_value_currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('conversion_rate_low__isnull', True), models.Q(('conversion_rate_low__gte', 0), ('conversion_rate_low__lte', models.F('conversion_rate_high'))), _connector='OR'), name='affiliates_program_conversion_rate_ordered'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("conversion_rate_low__isnull", True),
+                    models.Q(
+                        ("conversion_rate_low__gte", 0),
+                        ("conversion_rate_low__lte", models.F("conversion_rate_high")),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_conversion_rate_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('conversion_rate_high__gte', 0), models.Q(('conversion_rate_high__isnull', True), ('conversion_rate_low__isnull', True), ('conversion_rate_open', False)), _connector='OR'), name='affiliates_program_conversion_rate_whole'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("conversion_rate_high__gte", 0),
+                    models.Q(
+                        ("conversion_rate_high__isnull", True),
+                        ("conversion_rate_low__isnull", True),
+                        ("conversion_rate_open", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_program_conversion_rate_whole",
+            ),
         ),
     ]
