@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-#: What programs refer to comes first.
+#: What programs refer to comes before them, what refers to programs behind.
 FIRST = ("vocabularies", "sources", "networks")
+LAST = ("comparisons",)
 
 
 def fixture_labels(folders):
@@ -15,4 +16,5 @@ def fixture_labels(folders):
             for folder in folders
             for file in sorted(Path(folder).glob("programs/*.yaml"))
         ),
+        *LAST,
     ]

@@ -487,7 +487,9 @@ class TermsFact(Fact):
         return terms if self.many else terms[0]
 
     def unstated(self):
-        return Q(**{f"{self.name}__isnull": True})
+        # Asked apart: a join would repeat a program for each of its terms.
+        without = Program.objects.filter(**{f"{self.name}__isnull": True})
+        return Q(pk__in=without.values("pk"))
 
     @property
     def _has_broader(self):

@@ -45,10 +45,10 @@ class RangeField(models.Field):
 
     def to_python(self, value):
         """Read the text form; raises ValidationError, quoting the text, where it is no range."""
-        if value is None or value == "" or isinstance(value, Range):
-            return value or None
+        if value in (None, ""):
+            return None
         try:
-            value = ranges.parse(value)
+            value = value if isinstance(value, Range) else ranges.parse(value)
         except RangeError as error:
             raise ValidationError(str(error)) from error
         self._check_unit(value)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, Value
-from django.db.models.functions import Lower
+from django.db.models import F, IntegerField, Q, Value
+from django.db.models.functions import Cast, Lower
 
 from .facts import FACTS, FILTERED_BY_CHOICE, FILTERED_BY_NUMBER
 from .models import Program
@@ -154,7 +154,10 @@ class SortFilter(django_filters.ChoiceFilter):
         rank, keys = self.keys(sort)
         ordered = [key.desc() if descending else key.asc() for key in keys]
         # The primary key makes the order total: without it, pages could repeat or skip rows.
-        return queryset.order_by(rank.asc(), *ordered, Lower("name").asc(), "pk")
+        # The cast keeps PostgreSQL from taking a constant rank for a column's number.
+        return queryset.order_by(
+            Cast(rank, IntegerField()).asc(), *ordered, Lower("name").asc(), "pk"
+        )
 
     def keys(self, sort):
         """Return (rank, keys) of a sort: rank keeps unknown last, keys are reversible."""

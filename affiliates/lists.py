@@ -18,7 +18,6 @@ from .filters import (
     DEFAULT_SORT,
     PER_PAGE,
     SORTED_FACTS,
-    SORTS,
     BoundFilter,
     ChoiceFilter,
     ProgramFilter,

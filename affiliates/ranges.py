@@ -141,6 +141,8 @@ class Range:
 
         Open if either is open, approximate if either is; an unknown low counts as nothing.
         """
+        if self.unit == ANY_CURRENCY:
+            return self  # nothing, however often
         if isinstance(other, Range):
             low, high = other.floor, other.high
             is_open, approximate = other.open, other.approximate

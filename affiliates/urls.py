@@ -16,8 +16,6 @@ def list_routes(table, list_class):
 
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("programs/<slug:slug>/", views.program, name="program"),
     path("programs/<slug:slug>.json", views.program_as_json, name="program_json"),
     path("networks/", views.network_list, name="networks"),
     path("networks/<slug:slug>/", views.network, name="network"),

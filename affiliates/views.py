@@ -13,8 +13,8 @@ from .models import Audience, Network, Program
 from .profiles import Profile
 
 
-def home(request):
-    """Say what this is, and offer the best ways in."""
+def home(request, extend=dict):
+    """Say what this is, and offer the best ways in; `extend` gives further context."""
     published = Program.objects.published()
     return render(
         request,
@@ -24,6 +24,7 @@ def home(request):
             "audiences": _audiences_with_counts(),
             "industries": ProgramList(OVERVIEW_TABLE, QueryDict()).choices("industry"),
             "latest": published.order_by("-updated", "name")[:6],
+            **extend(),
         },
     )
 
@@ -52,27 +53,35 @@ def csv_response(lines, name):
     return response
 
 
-def program(request, slug):
-    """Show a program's profile."""
-    program = Program.objects.published().with_facts(FACTS).with_evidence().filter(slug=slug)
-    program = program.prefetch_related("suitabilities__audience").first()
-    if program is None:
+def program(request, slug, extend=None):
+    """Show a program's profile.
+
+    `extend`, a function of the program and the address's query, returns further context for
+    the page, and whether the query can be read.
+    """
+    found = _with_evidence(slug).prefetch_related("suitabilities__audience").first()
+    if found is None:
         return unknown_program(request, [slug])
+    context, valid = extend(found, request.GET) if extend else ({}, True)
     return render(
         request,
         "affiliates/program.html",
-        {"program": program, "profile": Profile(program)},
+        {"program": found, "profile": Profile(found), **context},
+        status=200 if valid else 400,
     )
+
+
+def _with_evidence(slug):
+    return Program.objects.published().with_facts(FACTS).with_evidence().filter(slug=slug)
 
 
 def program_as_json(request, slug):
     """Describe a program with its evidence."""
-    program = Program.objects.published().with_facts(FACTS).with_evidence().filter(slug=slug)
-    program = program.first()
-    if program is None:
+    found = _with_evidence(slug).first()
+    if found is None:
         return JsonResponse({"errors": {"slug": [f"There is no program “{slug}”."]}}, status=404)
-    described = program_json(program, request.build_absolute_uri)
-    return JsonResponse({**described, **evidence_json(program)})
+    described = program_json(found, request.build_absolute_uri)
+    return JsonResponse({**described, **evidence_json(found)})
 
 
 def unknown_program(request, slugs):

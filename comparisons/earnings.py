@@ -207,9 +207,9 @@ def clicks_to_payout(threshold, per_click):
         return None
     worst = None
     if not threshold.open and (per_click.floor > 0 or threshold.is_zero):
-        worst = _rounded_up(threshold.high, per_click.floor)
+        worst = rounded_up(threshold.high, per_click.floor)
     return Span(
-        best=_rounded_up(threshold.floor, per_click.high),
+        best=rounded_up(threshold.floor, per_click.high),
         worst=worst,
         or_less=per_click.open,
     )
@@ -223,8 +223,8 @@ def months_to_payout(needed, clicks):
     if needed is None or clicks == 0:
         return None
     return Span(
-        best=max(1, _rounded_up(needed.best, clicks)),
-        worst=None if needed.worst is None else max(1, _rounded_up(needed.worst, clicks)),
+        best=max(1, rounded_up(needed.best, clicks)),
+        worst=None if needed.worst is None else max(1, rounded_up(needed.worst, clicks)),
         or_less=needed.or_less and needed.best > clicks,
     )
 
@@ -235,15 +235,16 @@ def days_to_cash(months, delay):
         return None
     worst = None
     if months.worst is not None and not delay.open:
-        worst = months.worst * DAYS_IN_MONTH + _rounded_up(delay.high, HOURS_IN_DAY)
+        worst = months.worst * DAYS_IN_MONTH + rounded_up(delay.high, HOURS_IN_DAY)
     return Span(
-        best=months.best * DAYS_IN_MONTH + _rounded_up(delay.floor, HOURS_IN_DAY),
+        best=months.best * DAYS_IN_MONTH + rounded_up(delay.floor, HOURS_IN_DAY),
         worst=worst,
         or_less=months.or_less,
     )
 
 
-def _rounded_up(amount, each):
+def rounded_up(amount, each):
+    """Return how many whole times `each` it takes to make the amount."""
     if amount == 0:
         return 0
     return int((Decimal(amount) / Decimal(each)).to_integral_value(ROUND_CEILING))
@@ -251,12 +252,13 @@ def _rounded_up(amount, each):
 
 def earnings_text(value):
     """Write an amount earned: whole dollars from $100, cents below, three digits below $1."""
-    low, high = _dollars(value.floor), _dollars(value.high)
+    low, high = earnings_amount(value.floor), earnings_amount(value.high)
     text = high if low == high else f"{low} – {high}"
     return f"{text}+" if value.open else text
 
 
-def _dollars(amount):
+def earnings_amount(amount):
+    """Write one amount of dollars at the precision worth reading."""
     if amount >= 100:
         digits = 0
     elif amount >= 1 or amount == 0:

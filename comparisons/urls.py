@@ -5,6 +5,7 @@ from affiliates.urls import EXPORT
 from . import views
 
 urlpatterns = [
+    path("method/", views.method, name="method"),
     path("compare/", views.picker, name="picker"),
     path("compare/<slug:slugs>/", views.comparison, name="comparison"),
     re_path(

@@ -9,6 +9,9 @@ from affiliates.models import Program
 from affiliates.views import csv_response, unknown_program
 
 from . import addresses
+from .columns import columns
+from .example import worked_example
+from .forecasts import Forecasts
 from .grid import compare
 
 
@@ -25,7 +28,7 @@ def picker(request):
         request,
         "comparisons/picker.html",
         {
-            "programs": programs.order_by("name"),
+            "programs": programs.only("slug", "name"),
             "picked": picked,
             "fewest": addresses.FEWEST,
             "most": addresses.MOST,
@@ -42,7 +45,8 @@ def _sane(slugs):
 def comparison(request, slugs, format="html"):
     """Put two to six programs side by side, as a page, as CSV or as JSON."""
     wanted = addresses.split(slugs)
-    found = Program.objects.published().with_facts(FACTS).filter(slug__in=wanted)
+    found = Program.objects.published().with_facts(FACTS).prefetch_related("rates")
+    found = found.filter(slug__in=wanted)
     found = {program.slug: program for program in found}
     if any(slug not in found for slug in wanted):
         return unknown_program(request, wanted)
@@ -53,18 +57,34 @@ def comparison(request, slugs, format="html"):
         return csv_response([_grid_csv(grid)], slugs)
     if format == "json":
         return JsonResponse(_grid_json(grid, request))
-    only_differences = request.GET.get("differences") == "1"
+    forecasts = Forecasts(grid.programs, request.GET)
     return render(
         request,
         "comparisons/comparison.html",
         {
             "grid": grid,
+            "columns": columns(grid.programs, request.GET),
+            "forecasts": forecasts,
             "slugs": slugs,
-            "only_differences": only_differences,
+            "addable": _addable(wanted),
+            "only_differences": request.GET.get("differences") == "1",
             "canonical": addresses.canonical(wanted),
             "title": " vs ".join(program.name for program in grid.programs),
         },
+        status=200 if forecasts.is_valid else 400,
     )
+
+
+def _addable(slugs):
+    """Return the programs that still fit beside these; none where the page is full."""
+    if len(slugs) >= addresses.MOST:
+        return Program.objects.none()
+    return Program.objects.published().exclude(slug__in=slugs).only("slug", "name")
+
+
+def method(request):
+    """Explain how earnings and "best" are worked out, with an example reckoned live."""
+    return render(request, "comparisons/method.html", {"example": worked_example()})
 
 
 def _grid_csv(grid):

@@ -1,0 +1,21 @@
+"""What the comparisons add to the catalogue's own pages: featured ones, alternatives, earnings."""
+
+from .alternatives import alternatives, featured
+from .forecasts import Forecasts
+from .models import FeaturedComparison
+
+
+def home():
+    """Offer the featured comparisons on the front page."""
+    return {"featured": FeaturedComparison.objects.shown()}
+
+
+def profile(program, parameters):
+    """Add to a profile its alternatives and what it would earn; say whether the query is valid."""
+    forecasts = Forecasts([program], parameters)
+    context = {
+        "alternatives": alternatives(program),
+        "featured": featured(program),
+        "forecasts": forecasts,
+    }
+    return context, forecasts.is_valid
