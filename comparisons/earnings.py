@@ -118,11 +118,6 @@ class Estimate:
     def per_hundred_text(self):
         return earnings_text(self.per_hundred_clicks) if self.per_click else ""
 
-    @property
-    def never_at_this_rate(self):
-        """Say that no payout can come: nothing is earned even at best."""
-        return self.monthly is not None and self.months_to_payout is None and not self.unpaid_for
-
 
 def in_dollars(value):
     """Return an amount that can be reckoned with, None for one in another currency."""
@@ -192,6 +187,8 @@ def _payout(terms, per_click, clicks):
     needed = clicks_to_payout(terms.threshold, per_click)
     months = months_to_payout(needed, clicks)
     answer = {"clicks_to_payout": needed, "months_to_payout": months}
+    if months is None:
+        return answer
     if terms.delay is None:
         return {**answer, "unpaid_for": (DELAY,)}
     return {**answer, "days_to_cash": days_to_cash(months, terms.delay)}

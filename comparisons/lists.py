@@ -5,6 +5,7 @@ from functools import cached_property
 from affiliates.fact_kinds import Better
 from affiliates.filters import SORTS, ProgramFilter, SortFilter
 from affiliates.lists import ProgramList
+from affiliates.ranges import decimal_text
 
 from .earnings import Terms, Traffic, estimate
 from .ordering import earnings_order
@@ -89,8 +90,8 @@ def earnings_json(estimate):
     monthly = estimate.monthly
     return {
         "text": estimate.text or None,
-        "low": f"{monthly.floor:f}" if monthly else None,
-        "high": f"{monthly.high:f}" if monthly else None,
+        "low": decimal_text(monthly.floor) if monthly else None,
+        "high": decimal_text(monthly.high) if monthly else None,
         "unit": "USD",
         "open": monthly.open if monthly else None,
         "missing": [fact.name for fact in estimate.missing],

@@ -1,0 +1,99 @@
+"""Earnings on the comparison and on the profile."""
+
+import re
+
+import pytest
+
+from affiliates.models import Rate
+from tests.builders import make_program, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair():
+    earning = make_program(
+        "earning",
+        commission="3% – 9%",
+        average_order_value="~$35 – $40",
+        conversion_rate="~2% – 4%",
+        payout_threshold="$16",
+        payout_delay="60 days",
+    )
+    make_program("silent", commission="5% – 20%", average_order_value="~$25 – $30")
+    Rate.objects.create(
+        program=earning, label="Garden", commission="10%", source=make_source(), position=1
+    )
+    return earning
+
+
+def words(response):
+    """Return a page's visible text, its white space folded."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_earnings_stand_side_by_side(client, pair):
+    page = words(client.get("/compare/earning-vs-silent/?clicks=10000"))
+    assert "Earning $210 – $1,440 $0.021 – $0.144 $2.10 – $14.40 112 – 762 1 90 days" in page
+    assert "Silent Needs conversion rate, which nobody states" in page
+    assert "Assume a conversion rate" in page
+
+
+def test_an_assumption_fills_the_gap_and_is_marked(client, pair):
+    page = words(client.get("/compare/earning-vs-silent/?clicks=10000&conversion=3"))
+    assert "Silent $375 – $1,800 Rests on your assumption: conversion rate" in page
+    assert "Earning $210 – $1,440 $0.021" in page
+
+
+def test_a_picked_rate_is_used(client, pair):
+    page = words(client.get("/compare/earning-vs-silent/?clicks=10000&rate=earning:garden&rate="))
+    assert "Garden: 10% $700 – $1,600" in page
+
+
+def test_the_profile_reckons_too(client, pair):
+    page = words(client.get("/programs/earning/?clicks=10000"))
+    assert "$210 – $1,440" in page
+    assert "Cash received within twelve months: $2,100 to $14,400." in page
+
+
+def test_zero_clicks_earn_nothing(client, pair):
+    page = words(client.get("/compare/earning-vs-silent/?clicks=0"))
+    assert "Earning $0 $0.021 – $0.144" in page
+    assert "Never" in page
+
+
+def test_without_clicks_nothing_is_reckoned(client, pair):
+    response = client.get("/compare/earning-vs-silent/?conversion=3")
+    assert response.status_code == 200
+    assert not response.context["forecasts"].asked
+
+
+@pytest.mark.parametrize("address", ["/compare/earning-vs-silent/", "/programs/earning/"])
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("clicks=-5", "traffic-clicks"),
+        ("clicks=1e309", "traffic-clicks"),
+        ("clicks=abc", "traffic-clicks"),
+        ("clicks=%00", "traffic-clicks"),
+        ("conversion=101", "traffic-conversion"),
+        ("aov=abc", "traffic-aov"),
+    ],
+)
+def test_bad_traffic_is_told_at_its_field(client, pair, address, query, field):
+    response = client.get(f"{address}?{query}")
+    assert response.status_code == 400
+    assert f'aria-describedby="{field}-error"' in response.content.decode()
+
+
+def test_an_unknown_rate_is_a_fault(client, pair):
+    response = client.get("/compare/earning-vs-silent/?clicks=1&rate=earning:nothing")
+    assert response.status_code == 400
+    assert "rate" in response.context["forecasts"].form.errors
+
+
+def test_the_method_page_reckons_its_example(client):
+    page = words(client.get("/method/"))
+    assert "A month earns $210 – $1,440, a click $0.021 – $0.144" in page
+    assert "112 – 762 clicks" in page
+    assert "90 days" in page
