@@ -12,7 +12,7 @@ from affiliates.models import Program, Rate
 from .cash import Cash, cash
 from .earnings import Estimate, Terms, estimate, in_dollars
 from .pictures import Picture, picture
-from .traffic import TrafficForm
+from .traffic import PARAMETERS, TrafficForm
 
 #: The parameter that picks a rate: `rate=aliexpress:garden-supplies`, repeated for each program.
 RATE = "rate"
@@ -81,6 +81,12 @@ class Forecasts:
     @property
     def traffic(self):
         return self.form.traffic
+
+    @property
+    def stated_fields(self):
+        """The traffic's fields that the address fills, for forms that lead on."""
+        fields = [self.form[name] for name in PARAMETERS]
+        return [field for field in fields if field.value()]
 
     @property
     def _picked(self):

@@ -13,6 +13,7 @@ from .columns import columns
 from .example import worked_example
 from .forecasts import Forecasts
 from .grid import compare
+from .traffic import PARAMETERS
 
 
 def picker(request):
@@ -23,7 +24,8 @@ def picker(request):
     if any(slug not in known for slug in picked):
         return unknown_program(request, picked)
     if addresses.FEWEST <= len(picked) <= addresses.MOST:
-        return redirect(addresses.comparison(picked))
+        said = {name: request.GET[name] for name in PARAMETERS if request.GET.get(name)}
+        return redirect(addresses.comparison(picked, **said))
     return render(
         request,
         "comparisons/picker.html",
