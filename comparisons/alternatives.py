@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 
 from affiliates.facts import FACTS, REGISTRY
-from affiliates.models import Program
+from affiliates.models import Program, Term
 
 from . import addresses
 from .grid import Outcome, outcome
@@ -19,6 +19,11 @@ ALIKE = {
     REGISTRY["product_types"]: 2,
     REGISTRY["audiences"]: 1,
 }
+
+#: The terms by which they are alike, with the broader ones they stand under.
+KIN = tuple(
+    f"{fact.name}__broader" if issubclass(fact.model, Term) else fact.name for fact in ALIKE
+)
 
 #: What a reason tells of, when the alternative is provably better.
 TELLING = tuple(fact for fact in FACTS if fact.numeric and fact.bounds)
@@ -42,9 +47,13 @@ def featured(program):
     ]
 
 
-def alternatives(program, limit=OFFERED):
-    """List the programs to weigh against this one: featured beside it first, then the nearest."""
-    chosen = _featured_beside(program)
+def alternatives(program, comparisons, limit=OFFERED):
+    """List the programs to weigh against this one.
+
+    First those beside it in these featured comparisons, then the nearest.
+    """
+    prefetch_related_objects([program], *KIN)
+    chosen = _beside(comparisons)
     known = {program.pk, *(other.pk for other in chosen)}
     chosen += [other for other in _nearest(program, limit + len(known)) if other.pk not in known]
     return [
@@ -53,17 +62,14 @@ def alternatives(program, limit=OFFERED):
     ]
 
 
-def _featured_beside(program):
-    beside = {}
-    for comparison in featured(program):
-        for slug in comparison.slugs[1:]:
-            beside.setdefault(slug)
-    found = {other.slug: other for other in _candidates().filter(slug__in=beside)}
-    return [found[slug] for slug in beside]
+def _beside(comparisons):
+    slugs = dict.fromkeys(slug for comparison in comparisons for slug in comparison.slugs[1:])
+    found = {other.slug: other for other in _candidates().filter(slug__in=slugs)}
+    return [found[slug] for slug in slugs]
 
 
 def _candidates():
-    return Program.objects.published().with_facts(tuple(ALIKE))
+    return Program.objects.published().prefetch_related(*KIN)
 
 
 def _nearest(program, limit):

@@ -13,9 +13,10 @@ def home():
 def profile(program, parameters):
     """Add to a profile its alternatives and what it would earn; say whether the query is valid."""
     forecasts = Forecasts([program], parameters)
+    comparisons = featured(program)
     context = {
-        "alternatives": alternatives(program),
-        "featured": featured(program),
+        "alternatives": alternatives(program, comparisons),
+        "featured": comparisons,
         "forecasts": forecasts,
     }
     return context, forecasts.is_valid

@@ -1,7 +1,7 @@
 import pytest
 
 from affiliates.models import Program
-from comparisons.alternatives import alternatives
+from comparisons.alternatives import alternatives, featured
 from comparisons.models import FeaturedComparison
 from tests.builders import make_program
 
@@ -15,6 +15,10 @@ def feature(title, *programs):
     return comparison
 
 
+def offered_to(program):
+    return alternatives(program, featured(program))
+
+
 def test_the_nearest_come_by_what_they_share():
     shop = make_program(
         "shop", industry="Shops", product_types=["Toys", "Tools"], payout_threshold="$50"
@@ -23,7 +27,7 @@ def test_the_nearest_come_by_what_they_share():
     make_program("near", industry="Shops", product_types=["Toys", "Tools"])
     make_program("nearer-by-one", industry="Shops", product_types=["Toys"], payout_threshold="$10")
     make_program("draft", industry="Shops", product_types=["Toys", "Tools"], published=False)
-    offered = alternatives(shop)
+    offered = offered_to(shop)
     assert [(each.program.slug, each.reason) for each in offered] == [
         ("near", "also Tools and Toys"),
         ("nearer-by-one", "also Toys; lower payout threshold"),
@@ -37,17 +41,17 @@ def test_featured_programs_come_first_in_the_editors_order():
     other, another = make_program("other"), make_program("another")
     feature("Three", shop, other, another)
     feature("Not about the shop", near, shop)
-    assert [each.program.slug for each in alternatives(shop)] == ["other", "another", "near"]
+    assert [each.program.slug for each in offered_to(shop)] == ["other", "another", "near"]
 
 
 def test_a_program_alone_has_none():
-    assert alternatives(make_program("alone")) == []
+    assert offered_to(make_program("alone")) == []
 
 
 def test_a_narrower_term_is_shared_through_its_broader_one():
     shop = make_program("shop", product_types=["Electronics > Phones"])
     make_program("maker", product_types=["Electronics"])
-    assert [each.reason for each in alternatives(shop)] == ["also Electronics"]
+    assert [each.reason for each in offered_to(shop)] == ["also Electronics"]
 
 
 def test_a_comparison_with_a_draft_is_not_shown(client):
