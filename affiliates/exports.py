@@ -3,6 +3,7 @@
 import csv
 import io
 
+from .evidence import evidence_by_fact
 from .facts import FACTS
 
 COLUMNS = tuple(column for fact in FACTS for column in fact.columns)
@@ -60,6 +61,9 @@ def program_json(program, address):
 def evidence_json(program):
     """Describe what backs a program's facts, its rates and its fine print."""
     return {
+        "evidence": {
+            fact.name: evidence.json for fact, evidence in evidence_by_fact(program, FACTS).items()
+        },
         "citations": [_citation_json(citation) for citation in program.citations.all()],
         "rates": [_rate_json(rate) for rate in program.rates.all()],
         "fine_print": [

@@ -406,7 +406,9 @@ class RecurrenceFact(ChoiceFact):
     def filter_choices(self):
         stated = Program.objects.published().exclude(self.unstated())
         values = stated.order_by(self.name).values_list(self.name, flat=True).distinct()
-        return [(_recurrence_slug(value), self._name(value), True) for value in values]
+        # The two words are always known: an address that asks for them never breaks.
+        known = dict.fromkeys([*values, "one-time", "lifetime"])
+        return [(_recurrence_slug(value), self._name(value), True) for value in known]
 
     def has_any(self, values):
         return Q(**{f"{self.name}__in": [value.replace("-months", " months") for value in values]})

@@ -87,7 +87,8 @@ class RangeField(models.Field):
         )
         yield models.CheckConstraint(
             name=f"{label}_whole",
-            condition=Q(**{f"{high}__gte": 0})
+            # A comparison with NULL is not false, so what must be there is asked for by name.
+            condition=Q(**{f"{high}__isnull": False, f"{high}__gte": 0})
             | Q(**{f"{low}__isnull": True, f"{high}__isnull": True, is_open: False}),
         )
         if self.unit == MONEY:

@@ -82,8 +82,8 @@ class ProgramList:
 
     def __init__(self, table, parameters):
         self.table = table
-        self.parameters = parameters
-        self.filter = self.filter_class(parameters, Program.objects.published())
+        self.parameters = _said(parameters)
+        self.filter = self.filter_class(self.parameters, Program.objects.published())
 
     @cached_property
     def is_valid(self):
@@ -206,9 +206,7 @@ class ProgramList:
         query = QueryDict(mutable=True)
         for name in self.parameters:
             if name in self.filter.form.fields:
-                values = [value for value in self.parameters.getlist(name) if value]
-                if values:
-                    query.setlist(name, values)
+                query.setlist(name, self.parameters.getlist(name))
         return query
 
     @property
@@ -336,8 +334,21 @@ class ProgramList:
     def _choices(self, name, filter_):
         if not self.is_valid:
             return list(filter_.choices({}, self.parameters.getlist(name)))
-        counts = filter_.fact.facet(self.filter.without(name))
-        return list(filter_.choices(counts, self.cleaned.get(name) or []))
+        selected, others = self.cleaned.get(name) or [], self.filter.without(name)
+        counts = filter_.fact.facet(others)
+        for slug in set(selected) - counts.keys():
+            # A narrower term, which the facet counts under its broader one.
+            counts[slug] = others.filter(filter_.fact.has_any([slug])).count()
+        return list(filter_.choices(counts, selected))
+
+
+def _said(parameters):
+    """Drop what is left empty, as a plain form sends it: it asks nothing."""
+    said = QueryDict(mutable=True)
+    for name, values in parameters.lists():
+        if any(values):
+            said.setlist(name, [value for value in values if value])
+    return said
 
 
 def _address(query):

@@ -1,50 +1,21 @@
 """A program's profile: its facts in sections, each with the evidence behind it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from .fact_kinds import Cell, Fact, Section
-from .facts import FACTORS, REGISTRY, sections
+from .evidence import Evidence, Standing, evidence_by_fact, is_stale
+from .fact_kinds import Cell, Fact, Section, State
+from .facts import FACTORS, FACTS, REGISTRY, sections
 from .structured import structured
 
-
-@dataclass(frozen=True)
-class Evidence:
-    """Who says what of one fact: the citations that back it, and those that differ."""
-
-    backing: tuple
-    differing: tuple
-
-    @classmethod
-    def of(cls, citations):
-        return cls(
-            backing=tuple(citation for citation in citations if not citation.differs),
-            differing=tuple(citation for citation in citations if citation.differs),
-        )
-
-    @property
-    def disputed(self):
-        return bool(self.differing)
-
-    @property
-    def pages(self):
-        """How many pages back the value; the editors' own statement is none."""
-        return len({citation.source_id for citation in self.backing if citation.source.url})
-
-    @property
-    def standing(self):
-        """Say in words how well the fact is founded."""
-        if self.pages:
-            words = f"{self.pages} source{'' if self.pages == 1 else 's'}"
-        elif self.backing:
-            words = "our editors' statement, no page cited"
-        else:
-            words = "uncited"
-        return f"{words}; sources disagree" if self.disputed else words
-
-    @property
-    def any(self):
-        return bool(self.backing or self.differing)
+#: How a profile tells what its stated facts rest on.
+FOUNDED = {
+    Standing.BACKED: "backed by pages",
+    Standing.DISPUTED: "disputed",
+    Standing.EDITOR: "stated by our editors, who cite no page",
+    Standing.UNCITED: "uncited",
+}
 
 
 @dataclass(frozen=True)
@@ -66,17 +37,11 @@ class Profile:
         self.program = program
 
     @cached_property
-    def _citations(self):
-        by_fact = {}
-        for citation in self.program.citations.all():
-            by_fact.setdefault(citation.fact, []).append(citation)
-        return by_fact
-
-    def evidence(self, fact):
-        return Evidence.of(self._citations.get(fact.name, ()))
+    def _evidence(self):
+        return evidence_by_fact(self.program, FACTS)
 
     def row(self, fact):
-        return ProfileRow(fact, fact.cell(self.program), self.evidence(fact))
+        return ProfileRow(fact, fact.cell(self.program), self._evidence[fact])
 
     @cached_property
     def about(self):
@@ -100,17 +65,35 @@ class Profile:
         """(term, evidence) of every term outside the registry."""
         return [(term, Evidence.of(term.citations.all())) for term in self.program.fine_print.all()]
 
+    @cached_property
+    def founding(self):
+        """Say in words how well-sourced the profile is: (facts, words) from best to worst."""
+        stated = [row for row in self._rows if row.cell.known]
+        counted = Counter(row.evidence.standing for row in stated)
+        return [(counted[standing], FOUNDED[standing]) for standing in FOUNDED if counted[standing]]
+
+    @property
+    def last_check(self):
+        """The last check of any of it that an editor recorded; None where there is none."""
+        return max(self.program.checks.all(), key=lambda check: check.checked_on, default=None)
+
+    @property
+    def is_stale(self):
+        return self.last_check is not None and is_stale(self.last_check.checked_on)
+
+    @cached_property
+    def _rows(self):
+        return [self.audiences, *(row for _, rows in self.sections for row in rows)]
+
     @property
     def disagreements(self):
         """The facts on which sources disagree."""
-        rows = [self.about, self.audiences, *(row for _, rows in self.sections for row in rows)]
-        return [row for row in rows if row.evidence.disputed]
+        return [row for row in [self.about, *self._rows] if row.evidence.disputed]
 
     @cached_property
     def completeness(self):
         """(facts stated, facts asked for) over the profile's sections."""
-        rows = [self.audiences, *(row for _, rows in self.sections for row in rows)]
-        return sum(row.cell.state.name != "UNKNOWN" for row in rows), len(rows)
+        return sum(row.cell.state is not State.UNKNOWN for row in self._rows), len(self._rows)
 
     @property
     def summary(self):

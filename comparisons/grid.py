@@ -6,12 +6,12 @@ Pure: programs in, sections of rows of cells out. Nothing here asks the database
 from dataclasses import dataclass
 from enum import Enum
 
+from affiliates.evidence import Evidence
 from affiliates.fact_kinds import Better, Cell, Fact, Section
 from affiliates.facts import sections
 from affiliates.models import Program
-from affiliates.ranges import ANY_CURRENCY
 
-DOLLARS = ("USD", ANY_CURRENCY)
+DOLLAR = "USD"
 
 
 class Outcome(Enum):
@@ -26,6 +26,14 @@ class Outcome(Enum):
 class GridCell:
     cell: Cell
     best: bool = False
+    evidence: Evidence | None = None
+
+    @property
+    def doubt(self):
+        """Name what a reader should look twice at: "disputed", "uncited"; empty where nothing."""
+        if self.evidence is None or not self.cell.known or not self.evidence.doubtful:
+            return ""
+        return self.evidence.standing.value
 
 
 @dataclass(frozen=True)
@@ -62,22 +70,32 @@ class Grid:
         return sum(not row.differs for section in self.sections for row in section.rows)
 
 
-def compare(programs):
-    """Put programs side by side, in the order given."""
+def compare(programs, evidence=None):
+    """Put programs side by side, in the order given.
+
+    `evidence` holds each program's evidence by fact, where doubt is to be shown.
+    """
     programs = tuple(programs)
+    founded = [(evidence or {}).get(program, {}) for program in programs]
     return Grid(
         programs=programs,
         sections=tuple(
-            GridSection(section, tuple(_row(fact, programs) for fact in facts))
+            GridSection(section, tuple(_row(fact, programs, founded) for fact in facts))
             for section, facts in sections()
         ),
     )
 
 
-def _row(fact, programs):
+def _row(fact, programs, founded):
     cells = [fact.cell(program) for program in programs]
     best = best_of([cell.range for cell in cells], fact.better)
-    return Row(fact, tuple(GridCell(cell, index in best) for index, cell in enumerate(cells)))
+    return Row(
+        fact,
+        tuple(
+            GridCell(cell, place in best, evidence.get(fact))
+            for place, (cell, evidence) in enumerate(zip(cells, founded, strict=True))
+        ),
+    )
 
 
 def best_of(ranges, better):
@@ -103,10 +121,13 @@ def best_of(ranges, better):
 
 
 def _comparable(stated):
-    units = {value.unit for value in stated.values()} - {ANY_CURRENCY}
+    # Nothing is nothing in every currency.
+    units = {value.unit for value in stated.values() if not value.is_zero}
     if len(units) < 2:
         return stated
-    return {place: value for place, value in stated.items() if value.unit in DOLLARS}
+    return {
+        place: value for place, value in stated.items() if value.unit == DOLLAR or value.is_zero
+    }
 
 
 def outcome(value, other, better):

@@ -3,6 +3,7 @@
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 
+from affiliates.evidence import evidence_by_fact
 from affiliates.exports import csv_text, program_json
 from affiliates.facts import FACTS
 from affiliates.models import Program
@@ -47,14 +48,15 @@ def _sane(slugs):
 def comparison(request, slugs, format="html"):
     """Put two to six programs side by side, as a page, as CSV or as JSON."""
     wanted = addresses.split(slugs)
-    found = Program.objects.published().with_facts(FACTS).prefetch_related("rates")
+    found = Program.objects.published().with_facts(FACTS).with_citations().prefetch_related("rates")
     found = found.filter(slug__in=wanted)
     found = {program.slug: program for program in found}
     if any(slug not in found for slug in wanted):
         return unknown_program(request, wanted)
     if not addresses.FEWEST <= len(wanted) <= addresses.MOST:
         return redirect(addresses.picker(wanted))
-    grid = compare(found[slug] for slug in wanted)
+    programs = [found[slug] for slug in wanted]
+    grid = compare(programs, {program: evidence_by_fact(program, FACTS) for program in programs})
     if format == "csv":
         return csv_response([_grid_csv(grid)], slugs)
     if format == "json":
@@ -125,6 +127,7 @@ def _row_json(row, programs):
                 "text": entry.cell.text or None,
                 "value": row.fact.json(program),
                 "best": entry.best,
+                "standing": entry.evidence.standing.value,
             }
             for entry, program in zip(row.cells, programs, strict=True)
         ],

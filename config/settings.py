@@ -41,6 +41,8 @@ HTTPS = env.bool("DJANGO_HTTPS", default=True)
 BEHIND_PROXY = env.bool("DJANGO_BEHIND_PROXY", default=False)
 STATIC_COLLECTED = env.bool("DJANGO_STATIC_COLLECTED", default=not DEBUG)
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+# After so many days a recorded check no longer vouches for a fact, and pages say so.
+CHECK_LASTS_DAYS = env.int("CHECK_LASTS_DAYS", default=365)
 DATABASE = env.dj_db_url(
     "DATABASE_URL",
     default=f"sqlite:///{VAR_DIR / 'catalogue.sqlite3'}",

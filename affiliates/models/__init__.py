@@ -1,6 +1,6 @@
 """What is known of each program, and who says so."""
 
-from .evidence import EDITOR, Citation, FinePrint, Source
+from .evidence import EDITOR, Check, Citation, FinePrint, Source
 from .networks import Network, NetworkStatement
 from .programs import (
     VERSUS,
@@ -28,6 +28,7 @@ __all__ = (
     "VERSUS",
     "Approval",
     "Audience",
+    "Check",
     "Citation",
     "ContentPolicy",
     "FinePrint",

@@ -157,8 +157,46 @@ class Citation(Leaf):
         return self.stance == self.Stance.DIFFERS
 
     def clean(self):
-        # The registry reads models, so it is asked here and not at import.
-        from ..facts import REGISTRY
+        check_registered(self.fact)
 
-        if self.fact and self.fact not in REGISTRY:
-            raise ValidationError({"fact": f"“{self.fact}” is no fact of the registry."})
+
+class Check(Leaf):
+    """An editor looked on a day whether a fact, or all of a program, still holds."""
+
+    program = models.ForeignKey("Program", on_delete=models.CASCADE, related_name="checks")
+    fact = models.CharField(
+        max_length=40, blank=True, help_text="A fact of the registry; empty for the whole program."
+    )
+    checked_on = models.DateField()
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text="What it was held against.",
+    )
+
+    NATURAL_KEY = ("program_id", "fact", "checked_on")
+
+    class Meta:
+        ordering = ("-checked_on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("program", "fact", "checked_on"), name="check_once_a_day"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.fact or 'everything'}, {self.checked_on}"
+
+    def clean(self):
+        check_registered(self.fact)
+
+
+def check_registered(fact):
+    """Raise ValidationError for a name that is no fact of the registry; empty is none at all."""
+    # The registry reads models, so it is asked here and not at import.
+    from ..facts import REGISTRY
+
+    if fact and fact not in REGISTRY:
+        raise ValidationError({"fact": f"“{fact}” is no fact of the registry."})

@@ -55,9 +55,13 @@ class ProgramQuerySet(models.QuerySet):
 
     def with_evidence(self):
         """Fetch sources, rates and fine print: all a profile or an export of one shows."""
-        return self.prefetch_related(
-            "citations__source", "rates__source", "fine_print__citations__source"
+        return self.with_citations().prefetch_related(
+            "rates__source", "fine_print__citations__source"
         )
+
+    def with_citations(self):
+        """Fetch what each fact's standing rests on."""
+        return self.prefetch_related("citations__source", "checks__source")
 
 
 class Program(models.Model):

@@ -19,7 +19,7 @@ export function keepPlace() {
 function remember() {
   const list = document.getElementById("list");
   const unfolded = [...list.querySelectorAll("details[open]")].map(({ id }) => id);
-  const scrolled = [...list.querySelectorAll(".filters, .facet fieldset")].map(
+  const scrolled = [...list.querySelectorAll("#filters, .facet fieldset")].map(
     ({ id, scrollTop }) => [id, scrollTop],
   );
   const across = document.getElementById("table")?.scrollLeft ?? 0;

@@ -1,7 +1,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
+from affiliates.catalogue import fixture_labels
 from tests.browsers import browser_path
 
 # Root has no sandbox, and no test may leave the machine.
@@ -31,7 +34,7 @@ def base_url(django_db_setup, django_db_blocker):
     """The site's address, where page.goto("/…") goes.
 
     Unlike pytest-django's live_server it does not empty the database after each test: what
-    django_db_setup put there stays.
+    _catalogue put there stays.
     """
     with django_db_blocker.unblock():
         server = LiveServer("127.0.0.1")
@@ -39,18 +42,56 @@ def base_url(django_db_setup, django_db_blocker):
     server.stop()
 
 
+@pytest.fixture(scope="package", autouse=True)
+def _catalogue(django_db_setup, django_db_blocker):
+    """The fixtures, loaded once for all browser tests; tests elsewhere find no trace of them."""
+    with django_db_blocker.unblock():
+        from django.db import connection
+
+        print(
+            "DBG",
+            connection.settings_dict["NAME"],
+            connection.introspection.table_names()[:3],
+            connection.connection,
+        )
+        call_command("loaddata", *fixture_labels(settings.FIXTURE_DIRS), verbosity=0)
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
 @pytest.fixture(autouse=True)
-def _database_open_to_the_server(django_db_blocker):
+def db(django_db_blocker):
+    """The database as the server sees it: no transaction around a test.
+
+    It stands in for pytest-django's own `db`, by whose name pytest-django tells whether any test
+    needs a database made.
+    """
     with django_db_blocker.unblock():
         yield
 
 
-@pytest.fixture
-def accessibility_violations():
-    """Call it with a page: what axe-core finds wrong there, as text, empty if nothing."""
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def either_page(request, new_context):
+    """A page of a browser that runs scripts, then of one that doesn't."""
+    return new_context(java_script_enabled=request.param).new_page()
 
-    def violations(page):
-        results = Axe().run(page)
+
+@pytest.fixture(scope="session")
+def accessibility_violations():
+    """Call it with a page: what axe-core finds wrong there, as text, empty if nothing.
+
+    `only` names the rules to look by; else all.
+    """
+    options = {
+        "resultTypes": ["violations"],
+        "elementRef": False,
+        "preload": False,
+        "rules": {"target-size": {"enabled": True}},
+    }
+
+    def violations(page, only=None):
+        limit = {"runOnly": only} if only else {}
+        results = Axe().run(page, options=options | limit)
         return results.generate_report() if results.violations_count else ""
 
     return violations

@@ -1,0 +1,135 @@
+"""How well each fact of a program is founded: who backs it, who differs, who checked it when."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from django.conf import settings
+from django.utils import timezone
+
+
+class Standing(Enum):
+    """What a fact rests on, best first; the value is what pages and the API call it."""
+
+    BACKED = "backed"
+    DISPUTED = "disputed"
+    EDITOR = "editor's statement"
+    UNCITED = "uncited"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Who says what of one fact: the citations that back it, those that differ, the last check.
+
+    `stated` says whether the program's value is known at all. `check` is None where no editor
+    recorded one: then nothing is called verified.
+    """
+
+    backing: tuple = ()
+    differing: tuple = ()
+    check: object = None
+    stated: bool = True
+
+    @classmethod
+    def of(cls, citations, check=None, *, stated=True):
+        """Sort citations into those that back what is shown and those that differ."""
+        return cls(
+            backing=tuple(citation for citation in citations if not citation.differs),
+            differing=tuple(citation for citation in citations if citation.differs),
+            check=check,
+            stated=stated,
+        )
+
+    @property
+    def disputed(self):
+        return bool(self.differing)
+
+    @property
+    def any(self):
+        return bool(self.backing or self.differing)
+
+    @property
+    def pages(self):
+        """How many pages back the value; the editors' own statement is none."""
+        return len({citation.source_id for citation in self.backing if citation.source.url})
+
+    @property
+    def newest(self):
+        """The newest date a backing page shows, as written there; empty where none does."""
+        return max((citation.page_date for citation in self.backing), default="")
+
+    @property
+    def standing(self):
+        if self.disputed:
+            return Standing.DISPUTED
+        if not self.stated:
+            return Standing.UNKNOWN
+        if self.pages:
+            return Standing.BACKED
+        return Standing.EDITOR if self.backing else Standing.UNCITED
+
+    @property
+    def doubtful(self):
+        """Say whether a reader should look twice."""
+        return self.standing in (Standing.DISPUTED, Standing.UNCITED)
+
+    @property
+    def words(self):
+        """Say in words how well the fact is founded: "2 sources, newest of 2025-08-31"."""
+        if self.pages:
+            words = f"{self.pages} source{'' if self.pages == 1 else 's'}"
+            words += f", newest of {self.newest}" if self.newest else ""
+        elif self.backing:
+            words = "our editors' statement, no page cited"
+        else:
+            words = "uncited"
+        if self.disputed:
+            words += "; sources disagree"
+        return f"{words}; {self.checked_words}" if self.check else words
+
+    @property
+    def checked_words(self):
+        """Say when an editor last checked the fact, and whether that is too long ago."""
+        words = f"checked on {self.check.checked_on:%-d %B %Y}"
+        return f"{words}, more than a year ago" if is_stale(self.check.checked_on) else words
+
+    @property
+    def json(self):
+        """Describe the standing for the API."""
+        return {
+            "standing": self.standing.value,
+            "sources": self.pages,
+            "newest_page": self.newest or None,
+            "checked_on": self.check.checked_on.isoformat() if self.check else None,
+        }
+
+
+def is_stale(checked_on, today=None):
+    """Say whether a check lies further back than `CHECK_LASTS_DAYS`."""
+    today = today or timezone.localdate()
+    return today - checked_on > timedelta(days=settings.CHECK_LASTS_DAYS)
+
+
+def evidence_by_fact(program, facts):
+    """Return each fact's evidence; the program comes with its citations and checks fetched."""
+    citations = {}
+    for citation in program.citations.all():
+        citations.setdefault(citation.fact, []).append(citation)
+    checks = _latest_checks(program)
+    return {
+        fact: Evidence.of(
+            citations.get(fact.name, ()),
+            checks.get(fact.name) or checks.get(""),
+            stated=fact.cell(program).known,
+        )
+        for fact in facts
+    }
+
+
+def _latest_checks(program):
+    """Return the latest check by fact; under "" that of the whole program."""
+    latest = {}
+    for check in sorted(program.checks.all(), key=lambda check: check.checked_on):
+        latest[check.fact] = check
+    return latest

@@ -1,0 +1,134 @@
+"""A profile tells each fact with who says so, and where sources disagree."""
+
+import pytest
+
+from affiliates.facts import FACTORS, REGISTRY
+from affiliates.models import EDITOR, FinePrint, Program, Rate
+from affiliates.profiles import Profile
+from tests.builders import cite, make_program, make_source
+
+pytestmark = pytest.mark.django_db
+
+OTHER = "https://example.org/"
+
+
+@pytest.fixture
+def program():
+    return make_program("acme", commission="5%", payout_threshold="$16")
+
+
+def evidence_of(program, fact):
+    return Profile(program).row(REGISTRY[fact]).evidence
+
+
+def test_evidence_stands_by_its_own_fact(program):
+    cite(program, "commission", "5%")
+    assert [cited.statement for cited in evidence_of(program, "commission").backing] == ["5%"]
+    assert not evidence_of(program, "cookie").any
+
+
+@pytest.mark.parametrize("fact", ["commission", "about", "audiences", "networks"])
+def test_lists_every_disagreement(program, fact):
+    cite(program, fact, "otherwise", stance="differs")
+    cite(program, "cookie", "3 days")
+    assert [row.fact.name for row in Profile(program).disagreements] == [fact]
+
+
+def test_counts_what_is_stated(program):
+    stated, asked = Profile(program).completeness
+    assert stated == 2
+    assert Profile(make_program("silent")).completeness == (0, asked)
+    assert Profile(make_program("bounty", bounty="$5")).completeness == (2, asked)
+
+
+def test_lists_each_page_once(program):
+    source = make_source(OTHER)
+    cite(program, "commission", "5%")
+    cite(program, "cookie", "3 days")
+    cite(program, "about", url=EDITOR)
+    term = FinePrint.objects.create(program=program, label="Cap", text="$38")
+    cite(program, "", fine_print=term, url=OTHER)
+    Rate.objects.create(program=program, label="Toys", commission="5%", source=source)
+    assert [source.url for source in Profile(program).sources] == [
+        "https://example.com/terms",
+        OTHER,
+    ]
+
+
+def test_fine_print_has_its_own_evidence(program):
+    term = FinePrint.objects.create(program=program, label="Cap", text="$38")
+    cite(program, "", fine_print=term)
+    ((told, evidence),) = Profile(program).fine_print
+    assert told == term
+    assert evidence.words == "1 source"
+
+
+def test_the_summary_is_the_factors(program):
+    assert [row.fact for row in Profile(program).summary] == list(FACTORS)
+
+
+# The page
+
+
+def page(client, slug="acme"):
+    return client.get(f"/programs/{slug}/").content.decode()
+
+
+def test_a_disputed_value_shows_each_side_with_its_page_and_date(client, program):
+    cite(program, "commission", "5% of sales", page_date="2025-08")
+    cite(program, "commission", "7% now", url=OTHER, stance="differs", page_date="2026-01-02")
+    html = page(client)
+    for said in ("5% of sales", "page dated 2025-08", "7% now", "page dated 2026-01-02"):
+        assert said in html
+    assert f'href="{OTHER}"' in html
+    assert "Sources disagree" in html
+
+
+def test_an_uncited_value_says_so(client, program):
+    assert "Uncited" in page(client)
+
+
+def test_what_nobody_stated_says_so(client, program):
+    assert "Not stated" in page(client)
+    assert "Not applicable" not in page(client)
+
+
+def test_commission_does_not_apply_to_a_bounty_alone(client):
+    make_program("acme", bounty="$5")
+    assert "Not applicable" in page(client)
+
+
+def test_reasons_stand_by_their_audiences(client, program):
+    program.suits = "People with parrots."
+    program.save()
+    make_program("other", audiences=["Bloggers"])
+    program.audiences.set(
+        make_program("third", audiences=["Bloggers"]).audiences.all(),
+        through_defaults={"reason": "Reviews of <b>perches</b>."},
+    )
+    html = page(client)
+    assert "People with parrots." in html
+    assert "Reviews of &lt;b&gt;perches&lt;/b&gt;." in html
+
+
+def test_rates_and_fine_print_are_told(client, program):
+    source = make_source()
+    Rate.objects.create(program=program, label="Toys", commission="5%", bounty="$1", source=source)
+    Rate.objects.create(program=program, label="Books", note="A gift card", source=source)
+    FinePrint.objects.create(program=program, label="Dormancy", text="$10 a year", note="Beware.")
+    html = page(client)
+    for said in ("Toys", "5% + $1", "Books", "A gift card", "Dormancy", "$10 a year", "Beware."):
+        assert said in html
+
+
+def test_text_of_the_catalogue_is_never_markup(client):
+    make_program("acme", name="<script>x</script>", about="<script>x</script>", company="&amp;")
+    html = page(client)
+    assert "<script>x" not in html
+    assert "&amp;amp;" in html
+
+
+def test_a_draft_is_not_found(client, program):
+    Program.objects.update(published=False)
+    assert client.get("/programs/acme/").status_code == 404
+    assert client.get("/programs/acme.json").status_code == 404
