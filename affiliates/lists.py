@@ -179,7 +179,7 @@ class ProgramList:
     def sentence(self):
         """Say what is shown: "12 programs that pay out from $20 or less, best commission first"."""
         if not self.is_valid:
-            return f"{self.table.title}: the address can't be read"
+            return f"{self.table.title}: the address can’t be read"
         count = self.page.paginator.count
         clauses = [
             " or ".join(clause for clause, _ in filter_.clauses(value))
@@ -352,7 +352,8 @@ def _said(parameters):
 
 
 def _address(query):
-    return f"?{query.urlencode()}" if query else "?"
+    # "?" alone would leave a bare question mark in the address.
+    return f"?{query.urlencode()}" if query else "./"
 
 
 def _shortened(text, length=40):
