@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -8,6 +9,16 @@ pytest_plugins = ["tests.browsers"]
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+FOLDER = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist's own hook reads what is marked here
+def pytest_collection_modifyitems(items):
+    """Keep on one worker what shares a costly fixture: the tests of a folder, or of a file."""
+    for item in items:
+        path = item.path.relative_to(FOLDER)
+        item.add_marker(pytest.mark.xdist_group(path.parent.name or path.stem))
 
 
 @pytest.fixture

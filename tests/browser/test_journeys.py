@@ -90,3 +90,38 @@ def test_a_search_from_the_front_page_finds_a_program(either_page):
     expect(page).to_have_url(re.compile(r"/programs/\?q=banggood$"))
     page.locator("tbody").get_by_role("link", name="Banggood").click()
     expect(page.locator("h1")).to_have_text("Banggood")
+
+
+def test_from_a_filter_to_earnings(either_page):
+    """Filter, tick three, compare, hide equal rows, enter clicks, sort the list by earnings."""
+    page = either_page
+    page.goto("/programs/?threshold_max=60&per_page=100")
+    for name in ("AliExpress", "Amazon Associates", "Temu"):
+        page.get_by_label(f"Compare {name}", exact=True).check()
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Temu")
+
+    page.locator("a[href*='differences=1']").first.click()
+    expect(page.locator("tr.equal")).to_have_count(0)
+
+    page.get_by_label("Clicks a month").fill("10000")
+    page.get_by_role("button", name="Show earnings").click()
+    expect(page).to_have_url(re.compile(r"differences=1.*clicks=10000"))
+    earnings = page.locator("table.earnings")
+    expect(earnings.locator("tr", has_text="AliExpress")).to_contain_text("$210 – $1,440")
+    expect(earnings.locator("tr", has_text="Temu")).to_contain_text("Needs conversion rate")
+
+    page.get_by_label("Conversion rate you assume").fill("3")
+    page.get_by_role("button", name="Show earnings").click()
+    temu = earnings.locator("tr", has_text="Temu")
+    expect(temu).to_contain_text("$375 – $1,800")
+    expect(temu).to_contain_text("Rests on your assumption")
+
+    page.goto("/programs/?threshold_max=60&per_page=100&clicks=10000&conversion=3")
+    page.get_by_role("link", name="You’d earn a month").click()
+    expect(page).to_have_url(re.compile("sort=-earnings"))
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("You’d earn a month")
+    names = page.locator("tbody tr th a").all_inner_texts()
+    # By what is guaranteed: $500, $375 and $210 a month.
+    places = [names.index(name) for name in ("Amazon Associates", "Temu", "AliExpress")]
+    assert places == sorted(places)

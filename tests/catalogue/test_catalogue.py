@@ -1,0 +1,38 @@
+"""The fixtures are whole: valid, cited, and the same however often they are loaded."""
+
+from django.apps import apps
+from django.conf import settings
+
+from affiliates.models import Network, Program
+from tests.catalogue.faults import faults
+
+
+def test_has_every_program_and_network():
+    assert Program.objects.published().count() == Program.objects.count() == 109
+    assert Network.objects.count() >= 15
+
+
+def test_each_programs_file_is_named_after_it():
+    (folder,) = settings.FIXTURE_DIRS
+    files = {path.stem for path in folder.glob("programs/*.yaml")}
+    assert files == set(Program.objects.values_list("slug", flat=True))
+
+
+def test_has_no_faults():
+    found = list(faults())
+    assert not found, "\n".join(found)
+
+
+def test_loading_it_again_changes_nothing(load):
+    once = everything()
+    load()
+    assert everything() == once
+
+
+def everything():
+    """Return every row of every table of ours."""
+    return {
+        model.__name__: sorted(model.objects.values_list())
+        for app in ("affiliates", "comparisons")
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    }

@@ -1,0 +1,109 @@
+"""The lists answer what the site promises, on the real catalogue."""
+
+import pytest
+from django.http import QueryDict
+
+from affiliates.lists import OVERVIEW_TABLE, ProgramList
+from affiliates.models import Program
+
+
+def described(client, address):
+    """Return the JSON of the programs an address lists, by slug, in order."""
+    path, _, query = address.partition("?")
+    programs = client.get(f"{path.rstrip('/')}.json?{query}").json()["programs"]
+    return {program["slug"]: program for program in programs}
+
+
+def in_dollars(amount):
+    return amount and amount["high"] and amount["unit"] in ("USD", None)
+
+
+def test_a_payout_threshold_is_guaranteed(client):
+    listed = described(client, "/programs/?threshold_max=16")
+    assert {"aliexpress", "amazon-associates", "banggood"} <= listed.keys()
+    assert "temu" not in listed
+    for program in listed.values():
+        threshold = program["payout_threshold"]
+        assert float(threshold["high"]) <= 16, program["slug"]
+        assert not threshold["open"], program["slug"]
+
+
+def test_including_the_unstated_adds_them_and_nothing_else(client):
+    listed = described(client, "/programs/?threshold_max=16")
+    included = described(client, "/programs/?threshold_max=16&unknown=include")
+    added = included.keys() - listed.keys()
+    assert listed.keys() <= included.keys()
+    assert added
+    every = described(client, "/programs/")
+    assert added == {
+        slug for slug, program in every.items() if not in_dollars(program["payout_threshold"])
+    }
+    assert "temu" not in included
+
+
+def test_a_commission_floor_is_guaranteed(client):
+    listed = described(client, "/commissions/?commission_floor=4")
+    assert {"banggood", "temu"} <= listed.keys()
+    assert "aliexpress" not in listed
+    for program in listed.values():
+        assert float(program["commission"]["low"]) >= 4, program["slug"]
+
+
+@pytest.mark.parametrize("parameter", ["commission_floor", "commission_ceiling"])
+@pytest.mark.parametrize("unknown", ["", "&unknown=include"])
+def test_a_commission_filter_keeps_no_program_that_pays_only_a_bounty(client, parameter, unknown):
+    bounty_only = {
+        program.slug
+        for program in Program.objects.all()
+        if program.commission is None and not program.commission_note and program.bounty
+    }
+    assert bounty_only
+    listed = described(client, f"/commissions/?{parameter}=0{unknown}")
+    assert not bounty_only & listed.keys()
+
+
+SORTS = {
+    "commission": "commission",
+    "bounty": "bounty",
+    "threshold": "payout_threshold",
+    "cookie": "cookie",
+    "aov": "average_order_value",
+    "conversion": "conversion_rate",
+}
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_what_is_unknown_comes_last_in_both_directions(client, sort, sign):
+    listed = described(client, f"/programs/?sort={sign}{sort}")
+    assert len(listed) == 109
+    stated = [
+        bool(program[SORTS[sort]] and program[SORTS[sort]]["high"] is not None)
+        for program in listed.values()
+    ]
+    assert stated == sorted(stated, reverse=True)
+    assert {True, False} == set(stated)
+
+
+@pytest.mark.parametrize("query", ["", "threshold_max=50", "network=awin&unknown=include"])
+def test_every_count_is_what_choosing_would_leave(query):
+    programs = ProgramList(OVERVIEW_TABLE, QueryDict(query))
+    for parameter, _, choices, _ in programs.facets:
+        if parameter in query:
+            continue
+        for choice in choices:
+            chosen = ProgramList(OVERVIEW_TABLE, QueryDict(f"{query}&{parameter}={choice.value}"))
+            if "unknown" in query:
+                continue  # the count is of those that state it
+            assert chosen.queryset.count() == choice.count, f"{parameter}={choice.value}"
+
+
+@pytest.mark.parametrize("path", ["/programs/", "/commissions/"])
+def test_all_programs_fit_on_five_pages(client, path):
+    slugs = []
+    for page in range(1, 6):
+        slugs += [
+            program.slug for program, _ in client.get(f"{path}?page={page}").context["list"].rows
+        ]
+    assert len(slugs) == len(set(slugs)) == 109
+    assert client.get(f"{path}?page=6").status_code == 404
