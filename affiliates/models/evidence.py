@@ -42,6 +42,12 @@ class Source(models.Model):
     def __str__(self):
         return self.publisher
 
+    def clean(self):
+        if (self.kind == self.Kind.EDITOR) == bool(self.url):
+            raise ValidationError(
+                {"url": "A page needs its address; our editors' own statement has none."}
+            )
+
     def natural_key(self):
         return (self.url or EDITOR,)
 
@@ -162,3 +168,5 @@ class Citation(Leaf):
 
         if self.fact and self.fact not in REGISTRY:
             raise ValidationError({"fact": f"“{self.fact}” is no fact of the registry."})
+        if bool(self.fact) == bool(self.fine_print):
+            raise ValidationError({"fact": "Choose either a fact or a term of the fine print."})
