@@ -60,9 +60,10 @@ class ProgramAdmin(admin.ModelAdmin):
     def citation_count(self, program):
         return len(program.citations.all())
 
-    @admin.display(boolean=True)
+    @admin.display(description="disputed")
     def disputed(self, program):
-        return any(citation.differs for citation in program.citations.all())
+        differing = sum(citation.differs for citation in program.citations.all())
+        return f"{differing} differ{'s' * (differing == 1)}" if differing else ""
 
     @admin.action(permissions=["change"], description="Publish the selected programs")
     def publish(self, request, programs):

@@ -1,5 +1,7 @@
 """What hangs on a program or a network, edited on the same page."""
 
+from operator import attrgetter
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -7,14 +9,14 @@ from django.forms.models import BaseInlineFormSet
 
 from ..models import Citation, FinePrint, NetworkStatement, Rate, Suitability
 from . import fact_fields
-from .inputs import INPUTS
+from .inputs import INPUTS_IN_A_ROW
 
 
 class Rows(admin.TabularInline):
-    """Rows on a page of their own section, none empty until asked for."""
+    """Rows of a table, none empty until asked for."""
 
     extra = 0
-    formfield_overrides = INPUTS
+    formfield_overrides = INPUTS_IN_A_ROW
 
 
 class CitationForm(forms.ModelForm):
@@ -48,7 +50,7 @@ class CitationInline(Rows):
     model = Citation
     form = CitationForm
     formset = CitationFormSet
-    fields = ("fact", "fine_print", "statement", "stance", "source", "page_date", "note")
+    fields = ("fact", "statement", "stance", "source", "page_date", "note", "fine_print")
     autocomplete_fields = ("source",)
 
     def get_queryset(self, request):
@@ -58,8 +60,9 @@ class CitationInline(Rows):
         """Offer the fine print of this program alone."""
         formset = super().get_formset(request, obj, **kwargs)
         if "fine_print" in formset.form.base_fields:  # not where one may only look
-            own = FinePrint.objects.filter(program=obj)
-            formset.form.base_fields["fine_print"].queryset = own
+            field = formset.form.base_fields["fine_print"]
+            field.queryset = FinePrint.objects.filter(program=obj)
+            field.label_from_instance = attrgetter("label")
         return formset
 
 

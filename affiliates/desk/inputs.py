@@ -12,8 +12,15 @@ class Prose(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-INPUTS = {
+def inputs(**prose):
+    """Return how the admin takes each kind of field; `prose` are attributes of its box."""
     # Most are a sentence or two: a page of them shouldn't be a page of empty boxes.
-    models.TextField: {"form_class": Prose, "widget": AdminTextareaWidget(attrs={"rows": 2})},
-    models.URLField: {"assume_scheme": "https"},
-}
+    box = AdminTextareaWidget(attrs={"rows": 2, **prose})
+    return {
+        models.TextField: {"form_class": Prose, "widget": box},
+        models.URLField: {"assume_scheme": "https"},
+    }
+
+
+INPUTS = inputs()
+INPUTS_IN_A_ROW = inputs(**{"class": "vTextField"})
