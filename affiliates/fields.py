@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from . import ranges
 from .ranges import Range, RangeError
+from .typed_ranges import TypedRange
 
 MONEY = "money"
 
@@ -28,7 +29,7 @@ class RangeField(models.Field):
     """
 
     def __init__(self, unit, *, noted=True):
-        super().__init__(editable=False, blank=True, null=True)
+        super().__init__(blank=True, null=True)
         self.unit = unit
         self.noted = noted
 
@@ -53,6 +54,10 @@ class RangeField(models.Field):
             raise ValidationError(str(error)) from error
         self._check_unit(value)
         return value
+
+    def formfield(self, **kwargs):
+        """Let forms take the range as one text, never column by column."""
+        return super().formfield(**{"form_class": TypedRange, "read": self.to_python} | kwargs)
 
     def _check_unit(self, value):
         fits = value.is_money if self.unit == MONEY else value.unit == self.unit

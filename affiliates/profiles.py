@@ -93,7 +93,8 @@ class Profile:
     @cached_property
     def completeness(self):
         """(facts stated, facts asked for) over the profile's sections."""
-        return sum(row.cell.state is not State.UNKNOWN for row in self._rows), len(self._rows)
+        cells = [fact.cell(self.program) for _, facts in sections() for fact in facts]
+        return sum(cell.state is not State.UNKNOWN for cell in cells), len(cells)
 
     @property
     def summary(self):

@@ -157,6 +157,9 @@ WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 
 # Security
 
+# At the editors' desk, a program with a hundred citations is one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{validator}"}
     for validator in (

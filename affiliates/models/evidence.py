@@ -42,6 +42,12 @@ class Source(models.Model):
     def __str__(self):
         return self.publisher
 
+    def clean(self):
+        if (self.kind == self.Kind.EDITOR) == bool(self.url):
+            raise ValidationError(
+                {"url": "A page needs its address; our editors' own statement has none."}
+            )
+
     def natural_key(self):
         return (self.url or EDITOR,)
 
@@ -158,6 +164,8 @@ class Citation(Leaf):
 
     def clean(self):
         check_registered(self.fact)
+        if bool(self.fact) == bool(self.fine_print):
+            raise ValidationError({"fact": "Choose either a fact or a term of the fine print."})
 
 
 class Check(Leaf):

@@ -1,5 +1,6 @@
 """Affiliate programs, their rates, and the audiences they suit."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -171,6 +172,12 @@ class Program(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+    def clean(self):
+        if VERSUS in self.slug:
+            raise ValidationError(
+                {"slug": f"“{VERSUS}” joins the programs of a comparison: no address may hold it."}
+            )
 
     @property
     def pays_commission(self):

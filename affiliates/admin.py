@@ -1,0 +1,121 @@
+"""The editors' desk: programs, their evidence and the vocabularies, at /admin/."""
+
+from django.contrib import admin, messages
+
+from . import models
+from .desk import fact_fields, inlines
+from .desk.inputs import INPUTS
+from .desk.program_list import Cited, Disputed, ProgramChangeList
+from .profiles import Profile
+
+admin.site.site_header = admin.site.site_title = "Plainterms: editors’ desk"
+admin.site.index_title = "What may be edited"
+
+
+@admin.register(models.Program)
+class ProgramAdmin(admin.ModelAdmin):
+    """Edit a program's facts in the order of its profile, and what backs them."""
+
+    fieldsets = fact_fields.fieldsets()
+    autocomplete_fields = fact_fields.vocabulary_fields()
+    prepopulated_fields = {"slug": ("name",)}
+    formfield_overrides = INPUTS
+    # Citations are saved before fine print is deleted, and its citations with it.
+    inlines = (
+        inlines.SuitabilityInline,
+        inlines.RateInline,
+        inlines.CheckInline,
+        inlines.CitationInline,
+        inlines.FinePrintInline,
+    )
+    list_display = (
+        "name",
+        "industry",
+        "completeness",
+        "citation_count",
+        "disputed",
+        "updated",
+        "published",
+    )
+    list_filter = ("published", Disputed, Cited, ("industry", admin.RelatedOnlyFieldListFilter))
+    list_per_page = 50
+    search_fields = ("name", "slug", "company")
+    actions = ("publish", "withdraw")
+
+    def get_changelist(self, request, **kwargs):
+        return ProgramChangeList
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        worded = fact_fields.wording(db_field.name)
+        return super().formfield_for_dbfield(db_field, request, **worded | kwargs)
+
+    def view_on_site(self, program):
+        return program.get_absolute_url() if program.published else None
+
+    @admin.display(description="facts stated")
+    def completeness(self, program):
+        stated, asked = Profile(program).completeness
+        return f"{stated} of {asked}"
+
+    @admin.display(description="citations")
+    def citation_count(self, program):
+        return len(program.citations.all())
+
+    @admin.display(description="disputed")
+    def disputed(self, program):
+        differing = sum(citation.differs for citation in program.citations.all())
+        return f"{differing} differ{'s' * (differing == 1)}" if differing else ""
+
+    @admin.action(permissions=["change"], description="Publish the selected programs")
+    def publish(self, request, programs):
+        self._show(request, programs, True)
+
+    @admin.action(permissions=["change"], description="Withdraw the selected programs")
+    def withdraw(self, request, programs):
+        self._show(request, programs, False)
+
+    def _show(self, request, programs, published):
+        done = "Published" if published else "Withdrew"
+        changed = list(programs.exclude(published=published))
+        for program in changed:
+            program.published = published
+            program.save()
+            self.log_change(request, program, f"{done}.")
+        self.message_user(request, f"{done} {len(changed)}.", messages.SUCCESS)
+
+
+@admin.register(models.Source)
+class SourceAdmin(admin.ModelAdmin):
+    list_display = ("publisher", "url", "kind")
+    list_filter = ("kind",)
+    search_fields = ("publisher", "url")
+    formfield_overrides = INPUTS
+
+
+@admin.register(models.Network)
+class NetworkAdmin(admin.ModelAdmin):
+    list_display = ("name", "company", "website")
+    search_fields = ("name", "slug", "company")
+    prepopulated_fields = {"slug": ("name",)}
+    formfield_overrides = INPUTS
+    inlines = (inlines.NetworkStatementInline,)
+
+
+@admin.register(
+    models.Audience,
+    models.Industry,
+    models.Management,
+    models.PayoutFrequency,
+    models.PayoutMethod,
+    models.ProductType,
+    models.ProgramType,
+    models.PromotionalMaterial,
+    models.TrafficSource,
+)
+class TermAdmin(admin.ModelAdmin):
+    list_display = ("name", "broader")
+    list_select_related = ("broader",)
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("broader",)
+    formfield_overrides = INPUTS

@@ -1,0 +1,1 @@
+"""The editors' desk: the parts that the admin is put together from."""

@@ -1,0 +1,49 @@
+"""The registry of facts as the fields of a form; no fact is named here."""
+
+from ..fact_kinds import RangeFact, TermsFact
+from ..facts import FACTS, REGISTRY, sections
+from ..models import Program
+
+NOTED = {fact.note_column: fact for fact in FACTS if fact.noted}
+NOTE_HELP = "A sentence, with its full stop, stands beside the value; other words are part of it."
+
+
+def fields(fact):
+    """Name a fact's fields, which stand in one row; none where an inline holds them."""
+    through = getattr(Program._meta.get_field(fact.name).remote_field, "through", None)
+    return () if through and not through._meta.auto_created else fact.columns
+
+
+def fieldsets():
+    """List what names and shows a program, then the sections of its profile."""
+    heading = [fact.name for fact in FACTS if fact.section is None]
+    listed = [(None, {"fields": [*heading, "suits", "published"]})]
+    for section, facts in sections():
+        rows = [fields(fact) for fact in facts if fields(fact)]
+        if rows:
+            listed.append((section.value, {"fields": rows}))
+    return listed
+
+
+def vocabulary_fields():
+    """Name the fields that choose from a vocabulary."""
+    return [fact.name for fact in FACTS if isinstance(fact, TermsFact) and fields(fact)]
+
+
+def wording(name):
+    """Return what a field of this name is called, explained and written like."""
+    if name in NOTED:
+        return {"label": f"{NOTED[name].label}: note", "help_text": NOTE_HELP}
+    if name not in REGISTRY:
+        return {}
+    fact = REGISTRY[name]
+    worded = {"label": fact.label, "help_text": fact.meaning}
+    return worded | {"write": fact.range_text} if isinstance(fact, RangeFact) else worded
+
+
+def choices():
+    """List the facts for a choice, under the sections of the profile."""
+    heading = [("The program", [fact for fact in FACTS if fact.section is None])]
+    grouped = heading + [(section.value, facts) for section, facts in sections()]
+    listed = [(name, [(fact.name, fact.label) for fact in facts]) for name, facts in grouped]
+    return [("", "---------"), *listed]

@@ -1,0 +1,113 @@
+"""What hangs on a program or a network, edited on the same page."""
+
+from operator import attrgetter
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+
+from ..models import Check, Citation, FinePrint, NetworkStatement, Rate, Suitability
+from . import fact_fields
+from .inputs import INPUTS_IN_A_ROW
+
+
+class Rows(admin.TabularInline):
+    """Rows of a table, none empty until asked for."""
+
+    extra = 0
+    formfield_overrides = INPUTS_IN_A_ROW
+
+
+class CitationForm(forms.ModelForm):
+    """Choose the fact a source speaks of by its label."""
+
+    fact = forms.ChoiceField(
+        required=False, choices=fact_fields.choices, help_text="Empty for fine print."
+    )
+
+
+class CheckForm(forms.ModelForm):
+    """Choose the fact that was checked by its label."""
+
+    fact = forms.ChoiceField(
+        required=False, choices=fact_fields.choices, help_text="Empty for the whole program."
+    )
+
+
+class CheckInline(Rows):
+    """What an editor checked on which day."""
+
+    model = Check
+    form = CheckForm
+    fields = ("fact", "checked_on", "source")
+    autocomplete_fields = ("source",)
+
+
+#: What no two citations of a program have in common.
+SAID = ("fact", "fine_print", "source", "statement")
+
+
+class CitationFormSet(BaseInlineFormSet):
+    """A program's citations, no two the same."""
+
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        said = [
+            tuple(form.cleaned_data.get(name) for name in SAID)
+            for form in kept
+            if form.is_valid() and form.cleaned_data
+        ]
+        if len(set(said)) < len(said):
+            raise ValidationError("Two citations say the same of one fact from one source.")
+
+
+class CitationInline(Rows):
+    model = Citation
+    form = CitationForm
+    formset = CitationFormSet
+    fields = ("fact", "statement", "stance", "source", "page_date", "note", "fine_print")
+    autocomplete_fields = ("source",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("source")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Offer the fine print of this program alone."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if "fine_print" in formset.form.base_fields:  # not where one may only look
+            field = formset.form.base_fields["fine_print"]
+            field.queryset = FinePrint.objects.filter(program=obj)
+            field.label_from_instance = attrgetter("label")
+        return formset
+
+
+class RateInline(Rows):
+    model = Rate
+    fields = (
+        "basis",
+        "label",
+        "commission",
+        "bounty",
+        "note",
+        "market",
+        "source",
+        "page_date",
+        "position",
+    )
+    autocomplete_fields = ("source",)
+
+
+class FinePrintInline(Rows):
+    model = FinePrint
+
+
+class SuitabilityInline(Rows):
+    model = Suitability
+    autocomplete_fields = ("audience",)
+
+
+class NetworkStatementInline(Rows):
+    model = NetworkStatement
+    autocomplete_fields = ("source",)

@@ -1,0 +1,46 @@
+"""The desk's list of programs: how well founded each is, and which need work."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Exists, OuterRef
+
+from ..facts import FACTS
+from ..models import Citation
+
+
+class ProgramChangeList(ChangeList):
+    """Fetch what the columns read, in a number of queries that no row count changes."""
+
+    def get_queryset(self, *args, **kwargs):
+        found = super().get_queryset(*args, **kwargs)
+        return found.with_facts(FACTS).prefetch_related("citations")
+
+
+class CitationFilter(admin.SimpleListFilter):
+    """Keep programs that have a citation of some sort, or none."""
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Yes"), ("no", "No")]
+
+    def queryset(self, request, queryset):
+        has_one = Exists(self.citations().filter(program=OuterRef("pk")))
+        kept = {"yes": has_one, "no": ~has_one}
+        return queryset.filter(kept[self.value()]) if self.value() in kept else queryset
+
+
+class Disputed(CitationFilter):
+    """Ask whether sources disagree."""
+
+    title = parameter_name = "disputed"
+
+    def citations(self):
+        return Citation.objects.filter(stance=Citation.Stance.DIFFERS)
+
+
+class Cited(CitationFilter):
+    """Ask whether any page is cited; the editors' own statement is none."""
+
+    title = parameter_name = "cited"
+
+    def citations(self):
+        return Citation.objects.exclude(source__url="")

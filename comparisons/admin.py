@@ -1,0 +1,31 @@
+"""The editors' desk: comparisons worth a page of their own."""
+
+from django.contrib import admin
+
+from affiliates.desk.inputs import INPUTS
+
+from . import addresses
+from .models import FeaturedComparison, FeaturedProgram
+
+
+class FeaturedProgramInline(admin.TabularInline):
+    model = FeaturedProgram
+    autocomplete_fields = ("program",)
+    extra = 0
+
+
+@admin.register(FeaturedComparison)
+class FeaturedComparisonAdmin(admin.ModelAdmin):
+    list_display = ("title", "position")
+    list_editable = ("position",)
+    search_fields = ("title", "slug", "programs__name")
+    prepopulated_fields = {"slug": ("title",)}
+    formfield_overrides = INPUTS
+    inlines = (FeaturedProgramInline,)
+
+    def view_on_site(self, comparison):
+        programs = comparison.programs_in_order
+        shown = all(program.published for program in programs)
+        return (
+            comparison.get_absolute_url() if shown and len(programs) >= addresses.FEWEST else None
+        )
