@@ -40,8 +40,18 @@ def csv_text(rows):
 
 
 def neutralised(cell):
-    """Keep a spreadsheet from running a cell that looks like a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    """Keep a spreadsheet from running a cell that looks like a formula.
+
+    A cell that already looks neutralised gets one more apostrophe, so that `as_written` returns
+    every text as it was.
+    """
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
+
+
+def as_written(cell):
+    """Undo `neutralised`; an apostrophe that it didn't put there stays."""
+    neutral = cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS)
+    return cell[1:] if neutral else cell
 
 
 def program_json(program, address):

@@ -1,13 +1,15 @@
-"""The kinds of fact: how each is read from a program, shown, exported, filtered and sorted.
+"""The kinds of fact: how each is shown, exported, imported, filtered and sorted.
 
 A fact that nobody stated has no value; every kind shows it as unknown, exports it empty
 (null in JSON) and sorts it last.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from django.core.exceptions import ValidationError
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Lower
 
@@ -84,6 +86,14 @@ UNKNOWN = Cell(state=State.UNKNOWN)
 NOT_APPLICABLE = Cell(state=State.NOT_APPLICABLE)
 
 
+class Unreadable(ValueError):
+    """A text that states no value of a fact; the message quotes it and says what was expected."""
+
+    @classmethod
+    def expected(cls, text, wanted):
+        return cls(f"“{ranges.shorten(text)}”: expected {wanted}")
+
+
 #: Words of this many letters still fit beside a value in a table.
 LONGEST_BRIEF_NOTE = 24
 
@@ -151,6 +161,10 @@ class Fact:
     numeric = False
     words_first = False
     bounds = ()
+    #: What the value is where nobody stated it.
+    unknown = ""
+    #: What a file may hold in place of the value's text: True and False, or a list of texts.
+    stated_as = ()
 
     def __deepcopy__(self, memo):
         # Facts never change; a filter set copies its filters for every request.
@@ -165,6 +179,13 @@ class Fact:
     def note_column(self):
         return f"{self.name}_note"
 
+    def column_label(self, column):
+        return self.label if column == self.name else f"{self.label} (note)"
+
+    @property
+    def field(self):
+        return Program._meta.get_field(self.name)
+
     def note(self, program):
         return getattr(program, self.note_column) if self.noted else ""
 
@@ -173,7 +194,10 @@ class Fact:
 
     def value_text(self, program):
         """Return the value alone in its text form; empty where unknown."""
-        value = self.value(program)
+        return self.written(self.value(program))
+
+    def written(self, value):
+        """Write a value in its text form; empty where unknown."""
         return "" if value in (None, "") else str(value)
 
     def shown_text(self, program):
@@ -202,6 +226,30 @@ class Fact:
         cells = (self.value_text(program),)
         return (*cells, self.note(program)) if self.noted else cells
 
+    def read(self, column, text):
+        """Read the value, or the note, from its cell of an export; an empty one is unknown.
+
+        Raises Unreadable for a text that states no value of this fact.
+        """
+        if column != self.name:
+            return as_text(text)
+        if text.strip():
+            return self.read_value(text)
+        if not self.field.blank:
+            raise Unreadable("it is empty, and every program has one")
+        return self.unknown
+
+    def read_value(self, text):
+        """Read the value from a text that isn't empty."""
+        return self.validated(text, text.strip())
+
+    def validated(self, text, value):
+        """Return what the model's own rules make of a value; the text is what the file holds."""
+        try:
+            return self.field.clean(value, None)
+        except ValidationError as error:
+            raise Unreadable(f"“{ranges.shorten(text)}”: {' '.join(error.messages)}") from error
+
     def json(self, program):
         """Return the API's value; None where unknown."""
         return self.value_text(program) or None
@@ -221,14 +269,31 @@ class Fact:
         return Value(0), (Lower(self.name),)
 
 
+def as_text(text):
+    """Read words: spreadsheets write a line's end as two characters, and blank is unknown."""
+    return text.replace("\r\n", "\n") if text.strip() else ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TextFact(Fact):
     """Words, in the program's or the editor's own phrasing."""
+
+    def read_value(self, text):
+        return self.validated(text, as_text(text))
 
 
 @dataclass(frozen=True, kw_only=True)
 class NumberFact(Fact):
     """A bare number, such as a year."""
+
+    unknown = None
+
+    def read_value(self, text):
+        # Spreadsheets like to make 2010.0 of 2010.
+        digits = re.fullmatch(r"([0-9]{1,9})(?:\.0+)?", text.strip())
+        if not digits:
+            raise Unreadable.expected(text, "a whole number")
+        return self.validated(text, digits[1])
 
     def json(self, program):
         return self.value(program)
@@ -258,6 +323,7 @@ class RangeFact(Fact):
     """A range with a unit; `zero` is the word for none of it ("No minimum", "Free")."""
 
     numeric = True
+    unknown = None
     noted: bool = True
     unit: str = ranges.PERCENT
     zero: str = ""
@@ -268,9 +334,19 @@ class RangeFact(Fact):
     def is_money(self):
         return self.unit == MONEY
 
-    def value_text(self, program):
-        value = self.value(program)
+    def written(self, value):
         return "" if value is None else self.range_text(value)
+
+    def read_value(self, text):
+        try:
+            value = self.field.to_python(text)
+        except ValidationError as error:
+            raise Unreadable(error.message) from error
+        # With a word for nothing, nothing is written alike in every currency.
+        return Range(Decimal(0), Decimal(0), ranges.ANY_CURRENCY) if self._is_none(value) else value
+
+    def _is_none(self, value):
+        return bool(self.zero) and self.is_money and value.is_zero
 
     def range_text(self, value):
         return self.zero if self.zero and value.is_zero else str(value)
@@ -374,6 +450,13 @@ class ChoiceFact(Fact):
 
     choices: tuple[tuple[str, str], ...] = ()
 
+    def read_value(self, text):
+        wanted = text.strip().casefold()
+        for value, name in self.choices:
+            if wanted in (value.casefold(), name.casefold()):
+                return value
+        raise Unreadable.expected(text, f"one of {', '.join(value for value, _ in self.choices)}")
+
     def shown_text(self, program):
         return dict(self.choices).get(self.value(program), self.value(program))
 
@@ -399,6 +482,9 @@ class ChoiceFact(Fact):
 @dataclass(frozen=True, kw_only=True)
 class RecurrenceFact(ChoiceFact):
     """For how long a customer keeps earning: one-time, a number of months, lifetime."""
+
+    def read_value(self, text):
+        return self.validated(text, text.strip().lower())
 
     def shown_text(self, program):
         return self._name(self.value(program))
@@ -432,8 +518,18 @@ def _recurrence_slug(value):
 class YesNoFact(Fact):
     """Yes, no, or unknown: None is neither."""
 
-    def value_text(self, program):
-        return {True: "yes", False: "no"}.get(self.value(program), "")
+    unknown = None
+    stated_as = (bool,)
+
+    def written(self, value):
+        return {True: "yes", False: "no"}.get(value, "")
+
+    def read_value(self, text):
+        answers = {"yes": True, "true": True, "no": False, "false": False}
+        answer = answers.get(text.strip().lower())
+        if answer is None:
+            raise Unreadable.expected(text, "yes, no, or nothing where it is unknown")
+        return answer
 
     def shown_text(self, program):
         return self.value_text(program).capitalize()
@@ -447,9 +543,16 @@ class YesNoFact(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class TermsFact(Fact):
-    """Any number of terms from a vocabulary; `many=False` allows one."""
+    """Any number of terms from a vocabulary; `many=False` allows one.
 
+    Read from a file, they are names: who reads them knows which terms there are. A `closed`
+    vocabulary takes no new ones.
+    """
+
+    unknown = frozenset()
+    stated_as = (list,)
     many: bool = True
+    closed: bool = False
     #: How pages join several: alternatives of one payment are "Monthly / On request".
     joiner: str = ", "
 
@@ -472,7 +575,24 @@ class TermsFact(Fact):
         return [term] if term else []
 
     def value_text(self, program):
-        return "; ".join(term.name for term in self.terms(program))
+        return self.written(term.name for term in self.terms(program))
+
+    def written(self, names):
+        return "; ".join(re.sub(r"([\\;])", r"\\\1", name) for name in names)
+
+    def read_value(self, text):
+        names = [self._read_name(name) for name in re.findall(r"(?:[^\\;]|\\.?)+", text, re.DOTALL)]
+        names = frozenset(name for name in names if name)
+        if len(names) > 1 and not self.many:
+            raise Unreadable.expected(text, "one value, not several")
+        return names
+
+    def _read_name(self, written):
+        name = re.sub(r"\\([\\;])", r"\1", written.strip())
+        longest = self.model._meta.get_field("name").max_length
+        if len(name) > longest:
+            raise Unreadable.expected(name, f"at most {longest} characters")
+        return name
 
     def shown_text(self, program):
         return self.joiner.join(term.name for term in self.terms(program))

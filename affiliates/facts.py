@@ -98,6 +98,7 @@ FACTS = (
             "CPL (cost per lead), or a mix."
         ),
         section=Section.OVERVIEW,
+        closed=True,
         parameter="type",
         clause="paid by {}",
     ),
@@ -254,6 +255,7 @@ FACTS = (
         section=Section.PAYMENTS,
         noted=True,
         joiner=" / ",
+        closed=True,
         parameter="frequency",
         clause="paying {}",
         overview=True,
@@ -314,6 +316,7 @@ FACTS = (
         meaning="Who runs the program: the company itself (in-house), networks, or both (hybrid).",
         section=Section.SOFTWARE,
         many=False,
+        closed=True,
         parameter="management",
         clause="managed {}",
         overview=True,

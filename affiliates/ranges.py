@@ -182,7 +182,7 @@ def parse(text):
     try:
         return _parse_stated(stated)
     except RangeError as error:
-        raise RangeError(f"“{_shorten(text)}” is not a range: {error}") from None
+        raise RangeError(f"“{shorten(text)}” is not a range: {error}") from None
 
 
 def _parse_stated(stated):
@@ -236,7 +236,7 @@ def _ends(text):
         ends.append(_end(second))
         rest = rest[second.end() :]
     if rest.strip():
-        raise RangeError(f"“{_shorten(rest.strip())}” can't be read")
+        raise RangeError(f"“{shorten(rest.strip())}” can't be read")
     return ends
 
 
@@ -252,7 +252,7 @@ def _number(digits):
     whole, _, fraction = digits.replace(",", "").partition(".")
     if len(whole.lstrip("0")) > WHOLE_DIGITS or len(fraction.rstrip("0")) > DECIMAL_PLACES:
         raise RangeError(
-            f"{_shorten(digits)} has more than {WHOLE_DIGITS} digits or {DECIMAL_PLACES} decimals"
+            f"{shorten(digits)} has more than {WHOLE_DIGITS} digits or {DECIMAL_PLACES} decimals"
         )
     return number
 
@@ -292,7 +292,8 @@ def _strip(pattern, text):
     return stripped, stripped != text
 
 
-def _shorten(text, length=80):
+def shorten(text, length=80):
+    """Cut a text to be quoted in a message."""
     text = str(text)
     return text if len(text) <= length else text[: length - 1] + "…"
 

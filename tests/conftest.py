@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = ["tests.browsers"]
 
@@ -10,15 +11,17 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
-FOLDER = Path(__file__).parent
 
-
-@pytest.hookimpl(tryfirst=True)  # xdist's own hook reads what is marked here
-def pytest_collection_modifyitems(items):
+class ByFolder(LoadScopeScheduling):
     """Keep on one worker what shares a costly fixture: the tests of a folder, or of a file."""
-    for item in items:
-        path = item.path.relative_to(FOLDER)
-        item.add_marker(pytest.mark.xdist_group(path.parent.name or path.stem))
+
+    def _split_scope(self, nodeid):
+        file = Path(nodeid.partition("::")[0])
+        return str(file if file.parent.name == "tests" else file.parent)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFolder(config, log)
 
 
 @pytest.fixture

@@ -1,0 +1,442 @@
+"""Import and export of programs: a table compared with the catalogue, which is brought to it.
+
+The registry says how each column is read. A file is read twice: `survey` compares and writes
+nothing, `apply` compares again and writes, all or nothing.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.utils.text import slugify
+
+from .exports import COLUMNS
+from .fact_kinds import Fact, TermsFact, Unreadable
+from .facts import FACTS
+from .models import VERSUS, Program
+from .tables import FORMATS, Fault, FileFault, read_rows, write_rows
+
+__all__ = ("FORMATS", "FileFault", "Survey", "apply", "export", "survey")
+
+#: The column by which a row and a program know each other; the registry's first.
+KEY = COLUMNS[0]
+
+#: Rows that are compared, and written, together.
+CHUNK = 500
+
+_FACT_OF = {column: fact for fact in FACTS for column in fact.columns}
+#: Facts that no two programs share, and facts that every program has.
+_UNIQUE = tuple(fact.name for fact in FACTS if fact.name != KEY and fact.field.unique)
+_REQUIRED = tuple(fact.name for fact in FACTS if not fact.field.blank)
+#: Equal to no value.
+_UNREADABLE = object()
+
+
+class Overtaken(Exception):
+    """The file or the catalogue changed between its survey and its import."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column's change: the fact, its text before, and the value to be kept."""
+
+    fact: Fact
+    column: str
+    old: str
+    value: object
+
+    @property
+    def label(self):
+        return self.fact.column_label(self.column)
+
+    @property
+    def new(self):
+        """The text after; empty where it is unknown from now on."""
+        if self.column != self.fact.name:
+            return self.value
+        return self.fact.written(sorted(self.value) if self.is_term else self.value)
+
+    @property
+    def is_term(self):
+        return isinstance(self.fact, TermsFact) and self.column == self.fact.name
+
+    @property
+    def is_many(self):
+        return self.is_term and self.fact.many
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a row of the file changes: a program's facts, or all of a new program."""
+
+    line: int
+    program: Program
+    changes: tuple[Change, ...]
+
+    @property
+    def is_new(self):
+        return self.program.pk is None
+
+
+@dataclass
+class Survey:
+    """What an import would do: how many programs, which new terms, and how many faults there are.
+
+    Faults and differences are told as they are found, and not kept.
+    """
+
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    faults: int = 0
+    vocabularies: "Vocabularies" = field(default_factory=lambda: Vocabularies())
+    #: Programs that leave a name to another one.
+    vacating: set = field(default_factory=set)
+
+    @property
+    def new_terms(self):
+        """Yield (what they are, their names) of the terms no vocabulary has yet."""
+        for model, vocabulary in self.vocabularies.items():
+            if vocabulary.new:
+                yield model._meta.verbose_name_plural, sorted(vocabulary.new.values())
+
+
+class Vocabularies(dict):
+    """The terms of each model, fetched when first asked for."""
+
+    def __missing__(self, model):
+        self[model] = vocabulary = Vocabulary(model)
+        return vocabulary
+
+    def resolve(self, fact, names):
+        """Spell names as the fact's vocabulary does, noting new ones; a closed one takes none.
+
+        Raises Unreadable, which names the choices.
+        """
+        vocabulary = self[fact.model]
+        known = frozenset(vocabulary.spelled(name, keep=not fact.closed) for name in names)
+        if None in known:
+            unseen = next(name for name in sorted(names) if vocabulary.spelled(name) is None)
+            choices = ", ".join(sorted(vocabulary.ids)) or "no terms: this vocabulary is empty"
+            raise Unreadable.expected(unseen, f"one of {choices}")
+        return known
+
+
+class Vocabulary:
+    """One vocabulary's terms: those it has, by name, and new ones, as a file spelled them first."""
+
+    def __init__(self, model):
+        self.model = model
+        self.ids = dict(model.objects.values_list("name", "pk"))
+        self._spellings = {name.casefold(): name for name in self.ids}
+        self.new = {}
+
+    def spelled(self, name, *, keep=False):
+        """Return a name in the vocabulary's own letters; None for a new one, unless it's kept."""
+        if name in self.ids:
+            return name
+        folded = name.casefold()
+        known = self._spellings.get(folded) or self.new.get(folded)
+        if known is None and keep:
+            known = self.new[folded] = name
+        return known
+
+    def add_new(self):
+        """Save the new terms, each with an address of its own."""
+        taken = set(self.model.objects.values_list("slug", flat=True))
+        for name in sorted(self.new.values()):
+            term = self.model.objects.create(name=name, slug=_free_slug(name, taken))
+            taken.add(term.slug)
+            self.ids[name] = term.pk
+
+
+def _free_slug(name, taken):
+    stem = slugify(name)[:120] or "term"
+    slug, number = stem, 2
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def export(path):
+    """Write all programs to a file, drafts too; return how many there are."""
+    programs = Program.objects.with_facts(FACTS).order_by("slug")
+    count = 0
+
+    def rows():
+        nonlocal count
+        for program in programs.iterator(chunk_size=CHUNK):
+            count += 1
+            yield [cell for fact in FACTS for cell in fact.csv(program)]
+
+    write_rows(path, COLUMNS, rows())
+    return count
+
+
+def survey(path, *, on_fault, on_difference=None, on_progress=None):
+    """Compare a file with the catalogue, without writing; return what an import would do.
+
+    Every fault, difference and number of rows so far is handed on as soon as it is known.
+    """
+    found, pending = Survey(), []
+    claims = {column: _Claims(column) for column in _UNIQUE}
+    try:
+        for chunk in _compared(path, found.vocabularies, pending.append):
+            found.rows += len(chunk)
+            for difference in filter(None, chunk):
+                _count(found, difference, claims, pending.append)
+                if on_difference and (difference.is_new or difference.changes):
+                    on_difference(difference)
+            _tell(pending, found, on_fault)
+            if on_progress:
+                on_progress(found.rows)
+        for claim in claims.values():
+            found.vacating |= claim.settle(pending.append)
+    finally:
+        _tell(pending, found, on_fault)
+    return found
+
+
+def _tell(pending, found, on_fault):
+    """Hand on the faults of some rows, in the order of their lines."""
+    for fault in sorted(pending, key=lambda fault: fault.line):
+        on_fault(fault)
+    found.faults += len(pending)
+    pending.clear()
+
+
+def _count(found, difference, claims, fault):
+    for change in difference.changes:
+        if change.column in claims:
+            claims[change.column].add(difference, change.value, fault)
+    if difference.is_new:
+        found.added += 1
+    elif difference.changes:
+        found.changed += 1
+    else:
+        found.unchanged += 1
+
+
+class _Claims:
+    """Who asks for which value of a unique column, so that no two programs end up with one."""
+
+    def __init__(self, column):
+        self.column = column
+        self.lines = {}
+        self.leaving = set()
+
+    def add(self, difference, value, fault):
+        if not difference.is_new:
+            self.leaving.add(difference.program.slug)
+        first = self.lines.setdefault(value, difference.line)
+        if first != difference.line:
+            message = f"“{value}” is the one of line {first} too, and no two programs share it"
+            fault(Fault(difference.line, self.column, message))
+
+    def settle(self, fault):
+        """Find programs that hold a value asked for; return those that let it go."""
+        vacating = set()
+        for values in _chunks(self.lines):
+            holders = Program.objects.filter(**{f"{self.column}__in": values})
+            for slug, value in holders.values_list(KEY, self.column):
+                if slug in self.leaving:
+                    vacating.add(slug)
+                else:
+                    message = f"“{value}” is the one of {slug}, and no two programs share it"
+                    fault(Fault(self.lines[value], self.column, message))
+        return vacating
+
+
+def apply(path, found, *, on_progress=None):
+    """Bring the catalogue to a file that was surveyed: all of it, or nothing.
+
+    Raises Overtaken where the file or the catalogue has changed meanwhile.
+    """
+    with transaction.atomic():
+        for vocabulary in found.vocabularies.values():
+            vocabulary.add_new()
+        for slugs in _chunks(found.vacating):
+            _vacate(slugs)
+        rows = 0
+        for chunk in _compared(path, found.vocabularies, _overtaken, for_update=True):
+            _write(chunk, found.vocabularies)
+            rows += len(chunk)
+            if on_progress:
+                on_progress(rows)
+        if rows != found.rows:
+            raise Overtaken
+
+
+def _overtaken(fault):
+    raise Overtaken
+
+
+def _vacate(slugs):
+    """Free unique values, so that programs may swap them; each gets its new one with its row."""
+    for column in _UNIQUE:
+        programs = Program.objects.filter(**{f"{KEY}__in": slugs})
+        programs.update(**{column: Concat(F(KEY), Value(" (to be renamed)"))})
+
+
+def _compared(path, vocabularies, fault, *, for_update=False):
+    """Yield a list of Differences for each chunk of rows; one is None where a cell is a fault."""
+    for rows in _chunks(_keyed(read_rows(path, COLUMNS, fault), fault)):
+        known = _programs(rows, for_update)
+        yield [_compare(row, key, known.get(key), vocabularies, fault) for key, row in rows]
+
+
+def _keyed(rows, fault):
+    """Yield (key, row) of each row that names one program, and names it first."""
+    lines = {}
+    for row in rows:
+        try:
+            key = _key(row.cells[KEY])
+        except Unreadable as error:
+            fault(Fault(row.line, KEY, str(error)))
+            continue
+        first = lines.setdefault(key, row.line)
+        if first == row.line:
+            yield key, row
+        else:
+            fault(Fault(row.line, KEY, f"“{key}” has a row already, on line {first}"))
+
+
+def _key(cell):
+    key = _read(_FACT_OF[KEY], KEY, cell.strip() if isinstance(cell, str) else cell)
+    if VERSUS in key:
+        raise Unreadable.expected(key, f"an address without “{VERSUS}”, which joins compared ones")
+    return key
+
+
+def _programs(rows, for_update):
+    """Fetch the programs of these (key, row), with the facts the file has columns for."""
+    facts = {_FACT_OF[column] for _, row in rows for column in row.cells}
+    programs = Program.objects.with_facts(facts)
+    if for_update:
+        programs = programs.select_for_update(of=("self",))
+    return {program.slug: program for program in programs.filter(slug__in=[key for key, _ in rows])}
+
+
+def _compare(row, key, program, vocabularies, fault):
+    """Say how a row differs from its program; None where a cell is a fault."""
+    is_new = program is None
+    program = Program(**{KEY: key}) if is_new else program
+    cells = dict.fromkeys(_REQUIRED, "") | row.cells if is_new else row.cells
+    changes, whole = [], True
+    for column, cell in cells.items():
+        try:
+            change = _change(_FACT_OF[column], column, cell, program, vocabularies)
+        except Unreadable as error:
+            whole = False
+            fault(Fault(row.line, column, str(error)))
+        else:
+            changes += [change] if change else []
+    return Difference(row.line, program, tuple(changes)) if whole else None
+
+
+def _change(fact, column, cell, program, vocabularies):
+    """Compare one cell with its program; None where they say the same."""
+    old = _cell_of(program, fact, column)
+    if cell == old and column not in _REQUIRED:
+        return None
+    value = _read(fact, column, cell, vocabularies)
+    if column == KEY or value == _read_old(fact, column, old):
+        return None
+    return Change(fact, column, old, value)
+
+
+def _cell_of(program, fact, column):
+    """Return the text an export writes."""
+    if program.pk is None:
+        return ""
+    return dict(zip(fact.columns, fact.csv(program), strict=True))[column]
+
+
+def _read(fact, column, cell, vocabularies=None):
+    """Read a cell's value, terms in the vocabulary's spelling; raises Unreadable."""
+    stated_as = fact.stated_as if column == fact.name else ()
+    if not isinstance(cell, (str, *stated_as)):
+        raise Unreadable(f"expected a text, not {'a list' if isinstance(cell, list) else cell}")
+    if isinstance(cell, bool | list):
+        cell = fact.written(cell)
+    value = (_read_again if len(cell) <= _OFTEN_READ else _read_text)(column, cell)
+    return vocabularies.resolve(fact, value) if isinstance(value, frozenset) else value
+
+
+def _read_text(column, text):
+    return _FACT_OF[column].read(column, text)
+
+
+#: Short texts come again in a long table, and reading them takes half of an import's time.
+_OFTEN_READ = 100
+_read_again = lru_cache(maxsize=10_000)(_read_text)
+
+
+def _read_old(fact, column, text):
+    """Read what the catalogue has; what its own rules forbid is like nothing that a file says."""
+    if not text:
+        return fact.unknown if column == fact.name else ""
+    try:
+        return fact.read(column, text)
+    except Unreadable:
+        return _UNREADABLE
+
+
+def _write(differences, vocabularies):
+    """Write a chunk: programs first, then what refers to them."""
+    differences = [one for one in differences if one.is_new or one.changes]
+    new = [one.program for one in differences if one.is_new]
+    for one in differences:
+        for change in one.changes:
+            _assign(one.program, change, vocabularies)
+    changed = [one.program for one in differences if not one.is_new]
+    Program.objects.bulk_create(new)
+    for program in changed:
+        program.save()
+    lists = [change.column for one in differences for change in one.changes if change.is_many]
+    for name in dict.fromkeys(lists):
+        _write_terms(name, differences, vocabularies)
+
+
+def _assign(program, change, vocabularies):
+    if not change.is_term:
+        setattr(program, change.column, change.value)
+    elif not change.is_many:
+        ids = vocabularies[change.fact.model].ids
+        setattr(
+            program, change.fact.field.attname, next((ids[name] for name in change.value), None)
+        )
+
+
+def _write_terms(name, differences, vocabularies):
+    """Write one list of terms of many programs; what stays keeps its row, and the reason in it."""
+    relation = _FACT_OF[name].field
+    through = relation.remote_field.through
+    owner, target = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+    ids = vocabularies[relation.related_model].ids
+    added = []
+    for program, change in _changes_of(name, differences):
+        had = {term.pk for term in change.fact.terms(program)} if change.old else set()
+        wanted = {ids[term] for term in change.value}
+        added += [through(**{owner: program.pk, target: pk}) for pk in sorted(wanted - had)]
+        if gone := had - wanted:
+            through.objects.filter(**{owner: program.pk, f"{target}__in": gone}).delete()
+    through.objects.bulk_create(added)
+
+
+def _changes_of(column, differences):
+    for one in differences:
+        for change in one.changes:
+            if change.column == column:
+                yield one.program, change
+
+
+def _chunks(values):
+    """Yield lists of at most CHUNK values."""
+    values = iter(values)
+    while chunk := list(islice(values, CHUNK)):
+        yield chunk

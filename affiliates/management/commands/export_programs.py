@@ -1,0 +1,17 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from affiliates import exchange
+
+
+class Command(BaseCommand):
+    help = "Write all programs, drafts too, to a table that import_programs reads."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", help=f"its name ends in one of {', '.join(exchange.FORMATS)}")
+
+    def handle(self, *args, file, **options):
+        try:
+            count = exchange.export(file)
+        except exchange.FileFault as fault:
+            raise CommandError(f"{file}: {fault}") from fault
+        self.stdout.write(f"Wrote {count:,} programs to {file}.")
