@@ -36,7 +36,7 @@ dev: site ## The same, with debug pages, and reloading when a file changes
 
 test: $(VENV)/dev.stamp ## Run every test on SQLite, then on PostgreSQL
 	TEST_DATABASE=sqlite $(PYTEST)
-	TEST_DATABASE=postgresql $(PYTEST)
+	TEST_DATABASE=postgresql $(PYTEST) -m "not browser"
 
 check: $(VENV)/dev.stamp ## Check format, lint, templates, migrations and production settings
 	$(BIN)/ruff format --check --output-format concise .

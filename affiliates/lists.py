@@ -32,13 +32,15 @@ class Table:
 
     name: str
     title: str
-    noun: str
+    subject: str  # how its sentence begins: {} is "12 affiliate programs"
     facts: tuple[Fact, ...]
     drawn: str = ""  # the fact drawn as a bar on one scale for the whole column
 
 
-OVERVIEW_TABLE = Table("programs", "Affiliate programs", "program", OVERVIEW)
-COMMISSION_TABLE = Table("commissions", "Commissions", "program", COMMISSIONS, drawn="commission")
+OVERVIEW_TABLE = Table("programs", "Affiliate programs", "{}", OVERVIEW)
+COMMISSION_TABLE = Table(
+    "commissions", "Commissions", "commissions of {}", COMMISSIONS, drawn="commission"
+)
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,8 @@ class ProgramList:
             " or ".join(clause for clause, _ in filter_.clauses(value))
             for _, filter_, value in self.filter.applied()
         ]
-        subject = f"{count:,} affiliate {self.table.noun}{'' if count == 1 else 's'}"
+        programs = f"{count:,} affiliate program{'' if count == 1 else 's'}"
+        subject = self.table.subject.format(programs)
         described = " ".join([subject, " and ".join(clauses)]).strip()
         return ", ".join(part for part in (described, self.sort_phrase) if part)
 

@@ -250,7 +250,7 @@ def value_of(fact):
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @settings(
-    max_examples=40,
+    max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(name=names, stated=stated_values())

@@ -152,7 +152,7 @@ values = st.one_of(
 queries = st.lists(st.tuples(st.sampled_from(PARAMETERS) | words, values), max_size=6)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=30)
 @given(st.sampled_from(LISTS + OTHERS), queries)
 @example("/programs/", [("q", "\x00")])
 def test_whatever_is_asked(path, query):
@@ -184,7 +184,7 @@ FILTERED = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=25)
 @given(st.sampled_from(LISTS), FILTERED)
 def test_whatever_can_be_asked_is_answered(path, query):
     assert answer(path, urlencode(query)).status_code == 200
