@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Lower
 
@@ -25,6 +26,8 @@ SEARCHED = (
     "networks__name",
 )
 LONGEST_SEARCH = 200
+#: Each word is a search of its own through several tables.
+MOST_WORDS = 12
 
 SORTED_FACTS = {fact.sort: fact for fact in FACTS if fact.sort}
 SORTS = {**{sort: fact.label for sort, fact in SORTED_FACTS.items()}, "updated": "Last updated"}
@@ -121,11 +124,17 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
                 yield Choice(slug, name, counts.get(slug, 0), slug in selected, top_level)
 
 
+def few_words(text):
+    """Raise ValidationError for a search of more words than a page should look for."""
+    if len(text.split()) > MOST_WORDS:
+        raise ValidationError(f"Search for at most {MOST_WORDS} words at once.")
+
+
 class SearchFilter(django_filters.CharFilter):
     """Words, each of which has to occur in one of the searched columns."""
 
     def filter(self, queryset, value):
-        for word in (value or "").split():
+        for word in dict.fromkeys((value or "").split()):
             found = Q()
             for column in SEARCHED:
                 found |= Q(**{f"{column}__icontains": word})
@@ -180,7 +189,7 @@ def _registered_filters():
 class ProgramFilter(django_filters.FilterSet):
     """Every parameter of a list's address; ask `is_valid()` before reading `qs`."""
 
-    q = SearchFilter(label="Search", max_length=LONGEST_SEARCH, strip=True)
+    q = SearchFilter(label="Search", max_length=LONGEST_SEARCH, strip=True, validators=[few_words])
     unknown = django_filters.ChoiceFilter(
         label="Programs that don't state it", choices=[("include", "Include")], method="keep_all"
     )

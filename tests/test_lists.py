@@ -351,3 +351,10 @@ def test_a_bad_value_is_an_error_of_its_parameter(three, query, parameter):
 def test_every_bad_value_is_told(three):
     programs = ProgramList(OVERVIEW_TABLE, QueryDict("page=x&sort=x&cookie_min=x&q=fine"))
     assert set(programs.errors) == {"page", "sort", "cookie_min"}
+
+
+@pytest.mark.parametrize(("words", "status"), [(12, 200), (13, 400)])
+def test_a_search_of_too_many_words_is_refused(client, words, status):
+    response = client.get("/programs/", {"q": " ".join("abcdefghijklm"[:words])})
+    assert response.status_code == status
+    assert ("at most 12 words" in response.content.decode()) == (status == 400)

@@ -31,7 +31,7 @@ LISTS = [
 
 
 def make_programs(count):
-    """Save programs in bulk, each with three terms of every list."""
+    """Save programs in bulk, each with two terms of every list."""
     start = Program.objects.count()
     industry = make_term("industry", "Broad > Narrow")
     programs = Program.objects.bulk_create(
@@ -47,7 +47,7 @@ def make_programs(count):
         for number in range(start, start + count)
     )
     for fact in MANY:
-        terms = [make_term(fact.name, f"{fact.name} {number}") for number in range(3)]
+        terms = [make_term(fact.name, f"{fact.name} {number}") for number in range(2)]
         link(Program._meta.get_field(fact.name), programs, terms)
 
 
