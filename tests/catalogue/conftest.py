@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from affiliates.catalogue import fixture_labels
 from tests.builders import kept
@@ -25,4 +26,6 @@ def load(django_db_setup, django_db_blocker):
 
     with kept(django_db_blocker):
         load()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # PostgreSQL plans badly for tables it knows nothing of
         yield load
