@@ -311,14 +311,6 @@ class LinkFact(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DateFact(Fact):
-    """A day, written as 2026-11-22."""
-
-    def order_keys(self):
-        return Value(0), (F(self.name),)
-
-
-@dataclass(frozen=True, kw_only=True)
 class RangeFact(Fact):
     """A range with a unit; `zero` is the word for none of it ("No minimum", "Free")."""
 

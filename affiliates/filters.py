@@ -63,10 +63,13 @@ class FactFilter:
     def filter(self, queryset, value):
         if not self.is_applied(value):
             return queryset
-        condition = self.condition(value)
         if self.parent.includes_unknown:
-            condition |= self.fact.unstated()
-        return queryset.filter(condition)
+            return self.filter_with_unstated(queryset, value)
+        return queryset.filter(self.condition(value))
+
+    def filter_with_unstated(self, queryset, value):
+        """Keep the programs that meet the condition, and those that don't state the fact."""
+        return queryset.filter(self.condition(value) | self.fact.unstated())
 
     def is_applied(self, value):
         return value not in (None, "", [])
@@ -243,8 +246,7 @@ class ProgramFilter(django_filters.FilterSet):
         including = self.queryset
         for _, filter_, value in self.applied():
             if isinstance(filter_, FactFilter):
-                condition = filter_.condition(value) | filter_.fact.unstated()
-                including = including.filter(condition)
+                including = filter_.filter_with_unstated(including, value)
             else:
                 including = filter_.filter(including, value)
         return including.count() - self.qs.count()

@@ -23,6 +23,7 @@ from .filters import (
     ProgramFilter,
 )
 from .models import Program
+from .ranges import shorten
 from .structured import structured
 
 
@@ -318,7 +319,7 @@ class ProgramList:
             given = ", ".join(self.parameters.getlist(name))
             label = self.filter.form.fields[name].label
             for message in messages:
-                yield f"{label} ({name}={_shortened(given)}): {message}"
+                yield f"{label} ({name}={shorten(given, 40)}): {message}"
 
     @property
     def structured_data(self):
@@ -357,10 +358,6 @@ def _said(parameters):
 def _address(query):
     # "?" alone would leave a bare question mark in the address.
     return f"?{query.urlencode()}" if query else "./"
-
-
-def _shortened(text, length=40):
-    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _capitalised(text):
