@@ -1,21 +1,27 @@
 """The editors' desk: programs, their evidence and the vocabularies, at /admin/."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 
-from . import models
+from . import history, models
 from .desk import fact_fields, inlines
+from .desk.edits import EditAdmin
 from .desk.inputs import INPUTS
 from .desk.program_list import Cited, Disputed, ProgramChangeList
+from .desk.recorded import DeletionRecorded, Recorded, SeenForm
 from .profiles import Profile
 
 admin.site.site_header = admin.site.site_title = "Plainterms: editors’ desk"
 admin.site.index_title = "What may be edited"
 
+admin.site.register(models.Edit, EditAdmin)
+
 
 @admin.register(models.Program)
-class ProgramAdmin(admin.ModelAdmin):
+class ProgramAdmin(Recorded):
     """Edit a program's facts in the order of its profile, and what backs them."""
 
+    form = SeenForm
     fieldsets = fact_fields.fieldsets()
     autocomplete_fields = fact_fields.vocabulary_fields()
     prepopulated_fields = {"slug": ("name",)}
@@ -49,6 +55,11 @@ class ProgramAdmin(admin.ModelAdmin):
         worded = fact_fields.wording(db_field.name)
         return super().formfield_for_dbfield(db_field, request, **worded | kwargs)
 
+    def history_view(self, request, object_id, extra_context=None):
+        program = self.get_object(request, unquote(object_id))
+        edits = program.edits.prefetch_related("changes", "editor") if program else ()
+        return super().history_view(request, object_id, {"edits": edits, **(extra_context or {})})
+
     def view_on_site(self, program):
         return program.get_absolute_url() if program.published else None
 
@@ -77,10 +88,11 @@ class ProgramAdmin(admin.ModelAdmin):
     def _show(self, request, programs, published):
         done = "Published" if published else "Withdrew"
         changed = list(programs.exclude(published=published))
-        for program in changed:
-            program.published = published
-            program.save()
-            self.log_change(request, program, f"{done}.")
+        with history.recording(changed, by=request.user):
+            for program in changed:
+                program.published = published
+                program.save()
+                self.log_change(request, program, f"{done}.")
         self.message_user(request, f"{done} {len(changed)}.", messages.SUCCESS)
 
 
@@ -93,7 +105,7 @@ class SourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Network)
-class NetworkAdmin(admin.ModelAdmin):
+class NetworkAdmin(DeletionRecorded):
     list_display = ("name", "company", "website")
     search_fields = ("name", "slug", "company")
     prepopulated_fields = {"slug": ("name",)}
@@ -112,7 +124,7 @@ class NetworkAdmin(admin.ModelAdmin):
     models.PromotionalMaterial,
     models.TrafficSource,
 )
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(DeletionRecorded):
     list_display = ("name", "broader")
     list_select_related = ("broader",)
     search_fields = ("name", "slug")

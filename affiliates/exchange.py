@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from .exports import COLUMNS
 from .fact_kinds import Fact, TermsFact, Unreadable
 from .facts import FACTS
+from .history import recording
 from .models import VERSUS, Program
 from .tables import FORMATS, Fault, FileFault, read_rows, write_rows
 
@@ -251,9 +252,10 @@ class _Claims:
         return vacating
 
 
-def apply(path, found, *, on_progress=None):
+def apply(path, found, *, by=None, on_progress=None):
     """Bring the catalogue to a file that was surveyed: all of it, or nothing.
 
+    `by` is the editor whose edit it is; None for the command line.
     Raises Overtaken where the file or the catalogue has changed meanwhile.
     """
     with transaction.atomic():
@@ -263,7 +265,7 @@ def apply(path, found, *, on_progress=None):
             _vacate(slugs)
         rows = 0
         for chunk in _compared(path, found.vocabularies, _overtaken, for_update=True):
-            _write(chunk, found.vocabularies)
+            _write(chunk, found.vocabularies, by)
             rows += len(chunk)
             if on_progress:
                 on_progress(rows)
@@ -386,14 +388,21 @@ def _read_old(fact, column, text):
         return _UNREADABLE
 
 
-def _write(differences, vocabularies):
+def _write(differences, vocabularies, by):
     """Write a chunk: programs first, then what refers to them."""
     differences = [one for one in differences if one.is_new or one.changes]
     new = [one.program for one in differences if one.is_new]
+    changed = [one.program for one in differences if not one.is_new]
+    with recording(changed, by=by, comment="Imported from a file") as recorder:
+        _write_changes(differences, new, changed, vocabularies)
+        for program in new:
+            recorder.added(program)
+
+
+def _write_changes(differences, new, changed, vocabularies):
     for one in differences:
         for change in one.changes:
             _assign(one.program, change, vocabularies)
-    changed = [one.program for one in differences if not one.is_new]
     Program.objects.bulk_create(new)
     for program in changed:
         program.save()

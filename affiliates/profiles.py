@@ -17,6 +17,9 @@ FOUNDED = {
     Standing.UNCITED: "uncited",
 }
 
+#: How many edits a profile tells; the rest have a page of their own.
+LATEST_EDITS = 5
+
 
 @dataclass(frozen=True)
 class ProfileRow:
@@ -110,6 +113,11 @@ class Profile:
             *(cited for term in self.program.fine_print.all() for cited in term.citations.all()),
         ]
         return list({cited.source: None for cited in citations if cited.source.url})
+
+    @property
+    def latest_edits(self):
+        """The latest edits that the public is told of."""
+        return self.program.edits.published().with_changes()[:LATEST_EDITS]
 
     @property
     def structured_data(self):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import views
+from . import changes, views
 
 # An export stands at the page's own address with an ending, with or without the slash.
 EXPORT = r"/?\.(?P<format>csv|json)$"
@@ -17,6 +17,11 @@ def list_routes(table, list_class):
 
 urlpatterns = [
     path("programs/<slug:slug>.json", views.program_as_json, name="program_json"),
+    path("programs/<slug:slug>/changes/", changes.ProgramChanges.as_view(), name="program_changes"),
+    path("programs/<slug:slug>/changes.atom", changes.ProgramFeed(), name="program_feed"),
+    path("changes/", changes.Changes.as_view(), name="changes"),
+    path("changes/<int:pk>/", changes.Change.as_view(), name="change"),
+    path("feeds/changes.atom", changes.Feed(), name="feed"),
     path("networks/", views.network_list, name="networks"),
     path("networks/<slug:slug>/", views.network, name="network"),
     path("for/<slug:slug>/", views.audience, name="audience"),

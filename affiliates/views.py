@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from .exports import csv_lines, evidence_json, program_json
 from .facts import FACTS, OVERVIEW, sections
 from .lists import OVERVIEW_TABLE, ProgramList
-from .models import Audience, Network, Program
+from .models import Audience, Edit, Network, Program
 from .profiles import Profile
 
 
@@ -23,7 +23,7 @@ def home(request, extend=dict):
             "count": published.count(),
             "audiences": _audiences_with_counts(),
             "industries": ProgramList(OVERVIEW_TABLE, QueryDict()).choices("industry"),
-            "latest": published.order_by("-updated", "name")[:6],
+            "latest": Edit.objects.published().with_changes()[:6],
             **extend(),
         },
     )

@@ -17,7 +17,7 @@ def fields(fact):
 def fieldsets():
     """List what names and shows a program, then the sections of its profile."""
     heading = [fact.name for fact in FACTS if fact.section is None]
-    listed = [(None, {"fields": [*heading, "suits", "published"]})]
+    listed = [(None, {"fields": [*heading, "suits", "published", "seen"]})]
     for section, facts in sections():
         rows = [fields(fact) for fact in facts if fields(fact)]
         if rows:

@@ -1,6 +1,7 @@
 """What is known of each program, and who says so."""
 
 from .evidence import EDITOR, Check, Citation, FinePrint, Source
+from .history import Change, Edit
 from .networks import Network, NetworkStatement
 from .programs import (
     VERSUS,
@@ -28,9 +29,11 @@ __all__ = (
     "VERSUS",
     "Approval",
     "Audience",
+    "Change",
     "Check",
     "Citation",
     "ContentPolicy",
+    "Edit",
     "FinePrint",
     "Industry",
     "Management",

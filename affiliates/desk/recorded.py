@@ -1,0 +1,77 @@
+"""What the desk changes of programs is kept, and no editor overwrites another's unseen."""
+
+from functools import reduce
+from operator import or_
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from .. import history
+from ..models import Edit, Program
+
+
+class DeletionRecorded(admin.ModelAdmin):
+    """Record what deleting something changes of programs."""
+
+    def programs(self, objects):
+        """Return the programs that name any of these terms or networks."""
+        pks = [term.pk for term in objects]
+        fields = (*Program._meta.fields, *Program._meta.many_to_many)
+        naming = [field.name for field in fields if field.related_model is self.model]
+        asked = (Q(pk__in=Program.objects.filter(**{f"{name}__in": pks})) for name in naming)
+        return Program.objects.filter(reduce(or_, asked)) if naming else Program.objects.none()
+
+    def delete_model(self, request, obj):
+        with history.recording(self.programs([obj]), by=request.user):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with history.recording(self.programs(queryset), by=request.user):
+            super().delete_queryset(request, queryset)
+
+
+class Recorded(DeletionRecorded):
+    """Record what saving and deleting programs changes."""
+
+    def programs(self, objects):
+        return objects
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        changing = self.get_object(request, unquote(object_id)) if object_id else None
+        programs = [changing] if changing else []
+        with history.recording(programs, by=request.user) as request.recorder:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            request.recorder.added(obj)
+
+
+class SeenForm(forms.ModelForm):
+    """A program's form, which knows the last edit that its editor has seen."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self._last_edit().values_list("pk", flat=True).first()
+
+    def clean(self):
+        cleaned = super().clean()
+        last = self._last_edit().first()
+        if last and last.pk != cleaned.get("seen"):
+            editor = last.editor or "Somebody"
+            raise ValidationError(
+                f"{editor} changed this program since you opened it, and saving would undo that. "
+                "Nothing was written: open it anew, and type your changes again."
+            )
+        return cleaned
+
+    def _last_edit(self):
+        return Edit.objects.filter(program=self.instance.pk or 0)

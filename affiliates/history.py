@@ -1,0 +1,198 @@
+"""History: every edit of a program is kept, told fact by fact, and can be undone.
+
+Whoever changes programs does so while `recording`: the editors' desk, imports, fixtures. What
+they were before is kept by django-reversion, with all that hangs on them.
+"""
+
+from contextlib import contextmanager
+
+import reversion
+from django.db import IntegrityError, connection, transaction
+from reversion.errors import RevertError
+from reversion.models import Revision, Version
+
+from .models import Change, Check, Citation, Edit, FinePrint, Program, Rate, Suitability
+from .snapshots import differences, for_snapshot, snapshot
+
+#: What hangs on a program and is kept with it, by the relation that leads there.
+KEPT = {
+    "suitabilities": Suitability,
+    "rates": Rate,
+    "checks": Check,
+    "citations": Citation,
+    "fine_print": FinePrint,
+}
+
+
+class Irreversible(Exception):
+    """A version that can't be brought back; the message says why."""
+
+
+def register():
+    """Tell the library which models are kept together."""
+    for model in KEPT.values():
+        reversion.register(model)
+    reversion.register(Program, follow=tuple(KEPT))
+
+
+@contextmanager
+def recording(programs=(), *, by=None, comment=""):
+    """Keep what the block changes of these programs, as one edit each, in one transaction.
+
+    `programs` are rows or a queryset, as the database has them; `by` is the editor, None for
+    the command line, and `comment` what the public is told of why. Yields the Recorder, which
+    is told of programs that the block adds. What changes nothing leaves no trace.
+    """
+    with transaction.atomic():
+        recorder = Recorder(by, comment)
+        recorder.keep(programs)
+        yield recorder
+        recorder.finish()
+
+
+class Recorder:
+    """What programs were before, until it is seen what became of them."""
+
+    def __init__(self, by, comment):
+        self.by = by
+        self.comment = comment
+        self.before = {}
+        self._added = {}
+        self.edits = []
+
+    def keep(self, programs):
+        """Keep programs as they are now, before they change."""
+        pks = {program.pk for program in programs} - self.before.keys() - self._added.keys()
+        for program in _fetched(pks):
+            self.before[program.pk] = _Before(program, self._version(program))
+
+    def added(self, program):
+        """Say that a program is new: nothing was before it."""
+        self._added[program.pk] = program
+
+    def finish(self):
+        """Write an edit for each program that changed; forget the others' versions."""
+        after = {program.pk: program for program in _fetched(self.before)}
+        told = []
+        for pk, before in self.before.items():
+            changes = before.changes(after.get(pk))
+            if edit := before.edit(after.get(pk), changes):
+                told.append((edit, changes))
+        told += [(_addition(program), []) for program in self._added.values()]
+        self.edits = [edit for edit, _ in told]
+        self._save(told)
+
+    def _version(self, program):
+        with reversion.create_revision(manage_manually=True, atomic=False):
+            reversion.set_user(self.by)
+            reversion.set_comment(self.comment)
+            reversion.add_to_revision(program)
+        return Version.objects.get_for_object(program).latest("pk").revision_id
+
+    def _save(self, told):
+        for edit in self.edits:
+            edit.editor, edit.comment = self.by, self.comment
+        Edit.objects.bulk_create(self.edits)
+        Change.objects.bulk_create(
+            Change(edit=edit, **change._asdict()) for edit, changes in told for change in changes
+        )
+        needless = {before.version for before in self.before.values()}
+        needless -= {edit.before_id for edit in self.edits}
+        Revision.objects.filter(pk__in=needless).delete()
+
+
+class _Before:
+    """A program as it was before an edit."""
+
+    def __init__(self, program, version):
+        self.slug, self.name, self.published = program.slug, program.name, program.published
+        self.stated = snapshot(program)
+        self.version = version
+
+    def changes(self, program):
+        return [] if program is None else differences(self.stated, snapshot(program))
+
+    def edit(self, program, changes):
+        """Return the edit that made this of it; None where nothing changed."""
+        kind = self._kind(program, changes)
+        if kind is None:
+            return None
+        known = program or self
+        return Edit(
+            program=program,
+            slug=known.slug,
+            name=known.name,
+            kind=kind,
+            public=known.published,
+            before_id=self.version,
+        )
+
+    def _kind(self, program, changes):
+        if program is None:
+            return Edit.Kind.REMOVED
+        if program.published != self.published:
+            return Edit.Kind.PUBLISHED if program.published else Edit.Kind.WITHDRAWN
+        return Edit.Kind.CHANGED if changes else None
+
+
+def _addition(program):
+    return Edit(
+        program=program,
+        slug=program.slug,
+        name=program.name,
+        kind=Edit.Kind.ADDED,
+        public=program.published,
+    )
+
+
+def _fetched(pks):
+    """Fetch programs with all they state, and let nobody else change them meanwhile."""
+    if not pks:
+        return []
+    programs = Program.objects.filter(pk__in=pks).order_by("pk")
+    return for_snapshot(programs.select_for_update(of=("self",)))
+
+
+def revert(edit, *, by):
+    """Bring a program, and all that hangs on it, back to what it was before an edit.
+
+    Returns the edit that did so, None where nothing had to change. Raises Irreversible where
+    what was before is not kept, or refers to what is gone.
+    """
+    if edit.before is None:
+        raise Irreversible("What was before this edit is not kept.")
+    comment = f"Brought back to what it was before {edit.made_at:%-d %B %Y, %H:%M} UTC"
+    present = [edit.program] if edit.program else []
+    try:
+        with recording(present, by=by, comment=comment) as recorder:
+            program = _brought_back(edit.before)
+            if not present:
+                recorder.added(program)
+                Edit.objects.filter(program=None, slug=program.slug).update(program=program)
+    except (RevertError, IntegrityError) as error:
+        raise Irreversible(
+            "It can’t be brought back: what it refers to is gone, or another program has its name."
+        ) from error
+    return next(iter(recorder.edits), None)
+
+
+def _brought_back(version):
+    version.revert(delete=True)
+    kept = Version.objects.get_for_model(Program).get(revision=version)
+    program = Program.objects.get(pk=kept.object_id)
+    program.save(update_fields=["updated"])
+    # The terms and sources it refers to may have been deleted since.
+    connection.check_constraints()
+    return program
+
+
+def preview(edit):
+    """Return the edit that `revert` would make, and its changes, without making it.
+
+    The edit is None where nothing would change. Raises Irreversible like `revert`.
+    """
+    with transaction.atomic():
+        made = revert(edit, by=None)
+        changes = list(made.changes.all()) if made else []
+        transaction.set_rollback(True)
+    return made, changes

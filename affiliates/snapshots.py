@@ -1,0 +1,106 @@
+"""All that a program states at one moment, as texts, and how two moments differ."""
+
+from typing import NamedTuple
+
+from .facts import FACTS, REGISTRY
+from .models import Program
+
+
+class Difference(NamedTuple):
+    """One statement before and after; empty where there was, or is, none."""
+
+    label: str
+    old: str
+    new: str
+
+
+def for_snapshot(programs):
+    """Fetch what a snapshot reads, in a number of queries that no row count changes."""
+    return (
+        programs.with_facts(FACTS)
+        .with_evidence()
+        .prefetch_related("suitabilities__audience", "citations__fine_print")
+    )
+
+
+def snapshot(program):
+    """Return a program's statements, each under what it is known by: key → (label, text).
+
+    What hangs on a program is known by its row, so that a rate stays itself under another name.
+    """
+    return dict(_facts(program)) | dict(_rows(program))
+
+
+def differences(before, after):
+    """List what changed from one snapshot to the next, in their order."""
+    nothing = ("", "")
+    found = []
+    for key in dict.fromkeys([*after, *before]):
+        (old_label, old), (new_label, new) = before.get(key, nothing), after.get(key, nothing)
+        if old != new:
+            found.append(Difference(new_label or old_label, old, new))
+    return found
+
+
+def _facts(program):
+    for fact in FACTS:
+        shown = {fact.name: fact.shown_text(program)}
+        if fact.noted:
+            shown[fact.note_column] = fact.note(program)
+        for column, text in shown.items():
+            yield column, (fact.column_label(column), text)
+    suits = Program._meta.get_field("suits")
+    yield suits.name, (suits.verbose_name.capitalize(), program.suits)
+
+
+def _rows(program):
+    """Yield what hangs on a program, of each sort in the order of its pages."""
+    sorts = (
+        ("Why it suits", program.suitabilities, _reason),
+        ("Rate", program.rates, _rate),
+        ("Fine print", program.fine_print, _fine_print),
+        ("Source", program.citations, _citation),
+        ("Checked", program.checks, _check),
+    )
+    for label, rows, text in sorts:
+        for row in rows.all():
+            yield (label, row.pk), (label, text(row))
+
+
+def _reason(suitability):
+    return f"{suitability.audience}: {suitability.reason}" if suitability.reason else ""
+
+
+def _rate(rate):
+    earns = " + ".join(str(earned) for earned in (rate.commission, rate.bounty) if earned)
+    stated = _joined(earns, rate.note) or "not stated"
+    return _joined(f"{rate.label}: {stated}", rate.get_basis_display(), rate.market, _page(rate))
+
+
+def _fine_print(term):
+    return _joined(str(term), term.note)
+
+
+def _citation(citation):
+    of = _label(citation.fact) or f"Fine print, {citation.fine_print.label}"
+    said = f"{of}: “{citation.statement}”" if citation.statement else f"{of}: as shown"
+    return _joined(said, citation.get_stance_display(), citation.note, _page(citation))
+
+
+def _check(check):
+    against = f"against {check.source}" if check.source else ""
+    return _joined(_label(check.fact) or "everything", f"{check.checked_on:%-d %B %Y}", against)
+
+
+def _label(fact):
+    # A fact that has left the registry is still called something.
+    return REGISTRY[fact].label if fact in REGISTRY else fact
+
+
+def _page(cited):
+    source = _joined(cited.source.publisher, cited.source.url, joiner=" ")
+    return _joined(source, cited.page_date)
+
+
+def _joined(*texts, joiner=" · "):
+    return joiner.join(text for text in texts if text)

@@ -1,0 +1,206 @@
+"""At the desk, every edit is kept with who made it, and there is a way back."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from affiliates import history
+from affiliates.models import Citation, Edit, Program, Rate
+from tests.builders import cite, make_network, make_program, make_source, make_term
+from tests.forms import form_data
+from tests.pages import get, text_of
+from tests.test_admin import LIST, desk, faults, page_of, row, save, saved
+
+__all__ = ("desk",)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def acme():
+    return make_program("acme", commission="3% – 9%")
+
+
+def told(edit):
+    return [str(change) for change in edit.changes.all()]
+
+
+def revert_page(edit):
+    return f"/admin/affiliates/edit/{edit.pk}/revert/"
+
+
+def test_saving_is_one_edit_by_its_editor(desk, acme):
+    page = make_source()
+    citation = {"source": page.pk, "fact": "commission", "stance": "backs"}
+    rate = {"label": "Toys", "commission": "5%", "basis": "category", "source": page.pk}
+    saved(
+        desk,
+        page_of(acme),
+        commission="3% – 10%",
+        **row("citations", 0, **citation) | row("rates", 0, **rate),
+    )
+    edit = Edit.objects.get()
+    assert edit.editor.username == "editor"
+    assert told(edit)[0] == "Commission: 3% – 9% → 3% – 10%"
+    assert [change.label for change in edit.changes.all()] == ["Commission", "Rate", "Source"]
+
+
+def test_saving_what_is_there_is_no_edit(desk, acme):
+    saved(desk, page_of(acme))
+    assert not Edit.objects.exists()
+
+
+def test_a_mistake_is_no_edit(desk, acme):
+    faults(save(desk, page_of(acme), commission="lots"))
+    assert not Edit.objects.exists()
+
+
+def test_an_edit_shows_in_the_feed(desk, acme):
+    saved(desk, page_of(acme), commission="3% – 10%")
+    assert "3% – 10%" in desk.get("/feeds/changes.atom").content.decode()
+
+
+def test_adding_and_removing_are_edits(desk, acme):
+    saved(desk, f"{LIST}add/", slug="new", name="New")
+    desk.post(f"{LIST}{acme.pk}/delete/", {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [Program.objects.get().pk]}
+    desk.post(LIST, chosen | {"post": "yes"})
+    kinds = [(edit.slug, edit.kind) for edit in Edit.objects.all()]
+    assert kinds == [("new", "removed"), ("acme", "removed"), ("new", "added")]
+    assert {edit.editor.username for edit in Edit.objects.all()} == {"editor"}
+
+
+def test_publishing_and_withdrawing_are_edits(desk, acme):
+    for action in ("withdraw", "publish", "publish"):
+        desk.post(LIST, {"action": action, "_selected_action": [acme.pk]})
+    assert [edit.kind for edit in Edit.objects.all()] == ["published", "withdrawn"]
+
+
+def test_deleting_a_network_is_an_edit_of_its_programs(desk, acme):
+    acme.networks.add(make_network("Awin"), make_network("CJ"))
+    make_program("other")
+    network = acme.networks.get(name="Awin")
+    desk.post(f"/admin/affiliates/network/{network.pk}/delete/", {"post": "yes"})
+    edit = Edit.objects.get()
+    assert (edit.slug, told(edit)) == ("acme", ["Networks: Awin, CJ → CJ"])
+
+
+def test_deleting_terms_is_an_edit_of_their_programs(desk, acme):
+    term = make_term("traffic_sources", "Coupons")
+    acme.traffic_sources.add(term)
+    make_program("other").traffic_restrictions.add(term)
+    chosen = {"action": "delete_selected", "_selected_action": [term.pk], "post": "yes"}
+    desk.post("/admin/affiliates/trafficsource/", chosen)
+    assert sorted(edit.slug for edit in Edit.objects.all()) == ["acme", "other"]
+
+
+# Two editors at once
+
+
+def test_nobody_overwrites_an_edit_they_have_not_seen(desk, acme, django_user_model):
+    opened = form_data(get(desk, page_of(acme)), "program_form")
+    other = django_user_model.objects.create_user("ada")
+    with history.recording([acme], by=other):
+        Program.objects.update(commission_low=4)
+    (fault,) = faults(desk.post(page_of(acme), opened | {"about": "Mine"}))
+    assert "ada changed this program since you opened it" in fault
+    acme.refresh_from_db()
+    assert (str(acme.commission), acme.about) == ("4% – 9%", "")
+    saved(desk, page_of(acme), about="Mine")
+
+
+@pytest.mark.parametrize("seen", ["", "x", "999"])
+def test_a_forged_last_edit_is_no_error_of_the_site(desk, acme, seen):
+    saved(desk, page_of(acme), about="One")
+    assert faults(save(desk, page_of(acme), about="Two", seen=seen))
+
+
+# The way back
+
+
+def test_a_program_tells_its_edits(desk, acme):
+    saved(desk, page_of(acme), commission="3% – 10%")
+    text = text_of(get(desk, f"{LIST}{acme.pk}/history/"))
+    assert "editor Changed Commission: 3% – 9% → 3% – 10%" in text
+
+
+def test_a_program_without_edits_says_so(desk, acme):
+    assert "No edit has been recorded" in get(desk, f"{LIST}{acme.pk}/history/")
+
+
+def test_going_back_is_shown_first_and_then_written(desk, acme):
+    cite(acme, "commission", "3% – 9%")
+    Rate.objects.create(program=acme, label="Toys", commission="5%", source=make_source())
+    saved(
+        desk,
+        page_of(acme),
+        commission="3% – 10%",
+        **{"citations-0-DELETE": "on", "rates-0-commission": "6%"},
+    )
+    edit = Edit.objects.get()
+    assert f'href="{revert_page(edit)}"' in get(desk, f"/admin/affiliates/edit/{edit.pk}/change/")
+    text = text_of(get(desk, revert_page(edit)))
+    assert "Commission 3% – 10% 3% – 9%" in text
+    assert Edit.objects.count() == 1
+    assert desk.post(revert_page(edit)).status_code == 302
+    assert str(Program.objects.get().commission) == "3% – 9%"
+    assert str(Rate.objects.get().commission) == "5%"
+    assert Citation.objects.get().statement == "3% – 9%"
+    assert Edit.objects.first().editor.username == "editor"
+    text = text_of(get(desk, "/programs/acme/"))
+    assert "Brought back to what it was before" in text
+    assert "nothing would change" in get(desk, revert_page(edit))
+
+
+def test_a_removed_program_comes_back(desk, acme):
+    desk.post(f"{LIST}{acme.pk}/delete/", {"post": "yes"})
+    edit = Edit.objects.get()
+    assert "added" in text_of(get(desk, revert_page(edit)))
+    desk.post(revert_page(edit))
+    assert str(Program.objects.get().commission) == "3% – 9%"
+    assert desk.get("/programs/acme/").status_code == 200
+
+
+def test_what_cannot_come_back_is_told(desk, acme):
+    saved(desk, page_of(acme), name="Acme Two")
+    make_program("other", name="Acme")
+    edit = Edit.objects.get()
+    for response in (
+        desk.get(revert_page(edit), follow=True),
+        desk.post(revert_page(edit), follow=True),
+    ):
+        assert "can’t be brought back" in response.content.decode()
+    assert sorted(Program.objects.values_list("name", flat=True)) == ["Acme", "Acme Two"]
+
+
+def test_history_is_not_rewritten(desk, acme):
+    saved(desk, page_of(acme), about="New")
+    edit = Edit.objects.get()
+    page = f"/admin/affiliates/edit/{edit.pk}"
+    assert desk.get("/admin/affiliates/edit/add/").status_code == 403
+    assert desk.post(f"{page}/delete/", {"post": "yes"}).status_code == 403
+    assert desk.post(f"{page}/change/", {"kind": "added"}).status_code == 403
+    assert desk.get("/admin/affiliates/edit/").status_code == 200
+
+
+def test_going_back_needs_leave(client, acme, django_user_model):
+    with history.recording([acme]) as recorder:
+        Program.objects.update(about="New")
+    looker = django_user_model.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.add(*Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(looker)
+    (edit,) = recorder.edits
+    page = f"/admin/affiliates/edit/{edit.pk}/change/"
+    assert revert_page(edit) not in get(client, page)
+    assert client.get(revert_page(edit)).status_code == 403
+    assert client.post(revert_page(edit)).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["999/revert/", "999/change/", "x/change/"])
+def test_no_such_edit_is_no_error_of_the_site(desk, path):
+    assert desk.get(f"/admin/affiliates/edit/{path}").status_code in (302, 404)
+
+
+@pytest.mark.parametrize("path", ["999", "x", "_5F"])
+def test_the_history_of_no_program_is_no_error_of_the_site(desk, path):
+    assert desk.get(f"{LIST}{path}/history/").status_code == 302
+    assert desk.post(f"{LIST}{path}/change/").status_code == 302
