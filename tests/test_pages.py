@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import get_resolver
 
+from affiliates import history
 from affiliates.facts import FACTS
 from affiliates.models import FinePrint, Network, NetworkStatement, Program, Rate
 from tests.builders import cite, kept, make_program, make_source
@@ -32,7 +33,11 @@ PAGES = [
     "/for/bloggers/",
     "/glossary/",
     "/method/",
+    "/changes/",
+    "/programs/acme/changes/",
 ]
+#: Pages without an address that stays, and what is no page; each has tests of its own.
+ELSEWHERE = {"healthz", "change", "feed", "program_feed"}
 BAD = ["/programs/?threshold_max=abc", "/commissions/?sort=bogus", "/programs/?page=0"]
 NOT_FOUND = ["/nowhere/", "/programs/nope/", "/compare/acme-vs-nope/", "/networks/nope/"]
 
@@ -62,6 +67,9 @@ def make_catalogue():
     make_program("bolt", commission="4% – 12%+", networks=["Awin"], audiences=["Bloggers"])
     draft = make_program("draft", name="Unfinished business", published=False, **full)
     source = make_source("https://example.org/", publisher="Other")
+    for program in (acme, draft):
+        with history.recording([program]):
+            Program.objects.filter(pk=program.pk).update(founded=1949)
     for program in (acme, draft):
         cite(program, "commission", "5%")
         cite(program, "commission", "7%", url="https://example.org/", stance="differs")
@@ -354,7 +362,7 @@ def test_every_page_of_the_site_is_tested():
     resolver = get_resolver()
     names = {name for name in resolver.reverse_dict if isinstance(name, str)}
     tested = {resolver.resolve(path.partition("?")[0]).url_name for path in PAGES}
-    others = {name for name in names if name.endswith(("_export", "_json"))} | {"healthz"}
+    others = {name for name in names if name.endswith(("_export", "_json"))} | ELSEWHERE
     assert names - others == tested
 
 

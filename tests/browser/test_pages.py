@@ -27,6 +27,8 @@ PAGES = {
     "/for/bloggers/": "AliExpress",
     "/glossary/": "The balance you need before anything is paid out",
     "/method/": "How",
+    "/changes/": "3% – 8%",
+    "/programs/aliexpress/changes/": "Imported from a file",
     "/nowhere/": "There is nothing at this address",
 }
 FAILING = {"/programs/?threshold_max=abc", "/programs/aliexpres/", "/nowhere/"}
