@@ -7,8 +7,12 @@ from .models import Program
 
 
 class Difference(NamedTuple):
-    """One statement before and after; empty where there was, or is, none."""
+    """One statement before and after; empty where there was, or is, none.
 
+    `fact` is empty for what hangs on a program.
+    """
+
+    fact: str
     label: str
     old: str
     new: str
@@ -26,20 +30,30 @@ def for_snapshot(programs):
 def snapshot(program):
     """Return a program's statements, each under what it is known by: key → (label, text).
 
-    What hangs on a program is known by its row, so that a rate stays itself under another name.
+    A fact is known by its column, and what hangs on a program by its row, so that a rate stays
+    itself under another name.
     """
     return dict(_facts(program)) | dict(_rows(program))
 
 
 def differences(before, after):
     """List what changed from one snapshot to the next, in their order."""
-    nothing = ("", "")
-    found = []
-    for key in dict.fromkeys([*after, *before]):
-        (old_label, old), (new_label, new) = before.get(key, nothing), after.get(key, nothing)
-        if old != new:
-            found.append(Difference(new_label or old_label, old, new))
-    return found
+    return [
+        _difference(key, before.get(key), after.get(key))
+        for key in dict.fromkeys([*after, *before])
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _difference(key, before, after):
+    if isinstance(key, str):
+        label, new = after
+        return Difference(key, label, before[1], new)
+    if before is None:
+        return Difference("", f"{after[0]} added", "", after[1])
+    if after is None:
+        return Difference("", f"{before[0]} removed", before[1], "")
+    return Difference("", after[0], before[1], after[1])
 
 
 def _facts(program):
@@ -56,7 +70,7 @@ def _facts(program):
 def _rows(program):
     """Yield what hangs on a program, of each sort in the order of its pages."""
     sorts = (
-        ("Why it suits", program.suitabilities, _reason),
+        ("Reason", program.suitabilities, _reason),
         ("Rate", program.rates, _rate),
         ("Fine print", program.fine_print, _fine_print),
         ("Source", program.citations, _citation),
@@ -68,7 +82,7 @@ def _rows(program):
 
 
 def _reason(suitability):
-    return f"{suitability.audience}: {suitability.reason}" if suitability.reason else ""
+    return f"{suitability.audience}: {suitability.reason or 'no reason given'}"
 
 
 def _rate(rate):

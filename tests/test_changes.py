@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from affiliates import history
 from affiliates.changes import PER_PAGE
-from affiliates.models import Edit
+from affiliates.models import Edit, FinePrint
 from tests.builders import make_program
 from tests.pages import get, text_of
 
@@ -51,6 +51,16 @@ def test_an_edit_is_told_in_labels_and_ranges(client, acme, path):
     assert "Imported from a file" in text
     assert "Commission: 3% – 9% → 3% – 10%" in text
     assert "Cookie duration: not stated → 30 days" in text
+
+
+def test_what_hangs_on_a_program_comes_and_goes(client, acme):
+    with history.recording([acme]):
+        term = FinePrint.objects.create(program=acme, label="Cap", text="$38")
+    with history.recording([acme]):
+        term.delete()
+    text = text_of(get(client, "/changes/"))
+    assert "Fine print added: Cap: $38" in text
+    assert "Fine print removed: Cap: $38" in text
 
 
 @pytest.mark.parametrize("feed", FEEDS)

@@ -41,7 +41,11 @@ def test_saving_is_one_edit_by_its_editor(desk, acme):
     edit = Edit.objects.get()
     assert edit.editor.username == "editor"
     assert told(edit)[0] == "Commission: 3% – 9% → 3% – 10%"
-    assert [change.label for change in edit.changes.all()] == ["Commission", "Rate", "Source"]
+    assert [change.label for change in edit.changes.all()] == [
+        "Commission",
+        "Rate added",
+        "Source added",
+    ]
 
 
 def test_saving_what_is_there_is_no_edit(desk, acme):

@@ -91,9 +91,14 @@ class Edit(models.Model):
 
 
 class Change(models.Model):
-    """One statement of a program before and after an edit; empty where there was, or is, none."""
+    """One statement of a program before and after an edit; empty where there was, or is, none.
+
+    `fact` names the column of the registry that changed; empty for what hangs on a program: a
+    rate, a citation.
+    """
 
     edit = models.ForeignKey(Edit, on_delete=models.CASCADE, related_name="changes")
+    fact = models.CharField(max_length=40, blank=True)
     label = models.CharField(max_length=120)
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)
@@ -102,4 +107,7 @@ class Change(models.Model):
         ordering = ("pk",)
 
     def __str__(self):
-        return f"{self.label}: {self.old or 'not stated'} → {self.new or 'not stated'}"
+        """Tell the change in words: a fact that isn't stated says so, a row only comes or goes."""
+        absent = "not stated" if self.fact else ""
+        sides = (self.old or absent, self.new or absent)
+        return f"{self.label}: {' → '.join(side for side in sides if side)}"
