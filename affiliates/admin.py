@@ -7,7 +7,7 @@ from . import history, models
 from .desk import fact_fields, inlines
 from .desk.edits import EditAdmin
 from .desk.inputs import INPUTS
-from .desk.program_list import Cited, Disputed, ProgramChangeList
+from .desk.program_list import Checked, Cited, Disputed, ProgramChangeList
 from .desk.recorded import DeletionRecorded, Recorded, SeenForm
 from .profiles import Profile
 
@@ -43,7 +43,13 @@ class ProgramAdmin(Recorded):
         "updated",
         "published",
     )
-    list_filter = ("published", Disputed, Cited, ("industry", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        "published",
+        Disputed,
+        Cited,
+        Checked,
+        ("industry", admin.RelatedOnlyFieldListFilter),
+    )
     list_per_page = 50
     search_fields = ("name", "slug", "company")
     actions = ("publish", "withdraw")

@@ -86,13 +86,7 @@ class Evidence:
             words = "uncited"
         if self.disputed:
             words += "; sources disagree"
-        return f"{words}; {self.checked_words}" if self.check else words
-
-    @property
-    def checked_words(self):
-        """Say when an editor last checked the fact, and whether that is too long ago."""
-        words = f"checked on {self.check.checked_on:%-d %B %Y}"
-        return f"{words}, more than a year ago" if is_stale(self.check.checked_on) else words
+        return f"{words}; {checked_words(self.check)}" if self.check else words
 
     @property
     def json(self):
@@ -105,10 +99,22 @@ class Evidence:
         }
 
 
+def oldest_valid_check(today=None):
+    """Return the first day whose checks still vouch for a fact, by `CHECK_LASTS_DAYS`."""
+    return (today or timezone.localdate()) - timedelta(days=settings.CHECK_LASTS_DAYS)
+
+
 def is_stale(checked_on, today=None):
-    """Say whether a check lies further back than `CHECK_LASTS_DAYS`."""
-    today = today or timezone.localdate()
-    return today - checked_on > timedelta(days=settings.CHECK_LASTS_DAYS)
+    """Say whether a check lies too far back to vouch for a fact."""
+    return checked_on < oldest_valid_check(today)
+
+
+def checked_words(check):
+    """Say when an editor made a check, and whether that is too long ago."""
+    words = f"checked on {check.checked_on:%-d %B %Y}"
+    if not is_stale(check.checked_on):
+        return words
+    return f"{words}, more than {settings.CHECK_LASTS_DAYS} days ago"
 
 
 def evidence_by_fact(program, facts):

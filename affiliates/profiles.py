@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from .evidence import Evidence, Standing, evidence_by_fact, is_stale
+from .evidence import Evidence, Standing, checked_words, evidence_by_fact
 from .fact_kinds import Cell, Fact, Section, State
 from .facts import FACTORS, FACTS, REGISTRY, sections
 from .structured import structured
@@ -76,13 +76,10 @@ class Profile:
         return [(counted[standing], FOUNDED[standing]) for standing in FOUNDED if counted[standing]]
 
     @property
-    def last_check(self):
-        """The last check of any of it that an editor recorded; None where there is none."""
-        return max(self.program.checks.all(), key=lambda check: check.checked_on, default=None)
-
-    @property
-    def is_stale(self):
-        return self.last_check is not None and is_stale(self.last_check.checked_on)
+    def checked(self):
+        """Say when an editor last recorded a check of any of it; empty where nobody did."""
+        checks = self.program.checks.all()
+        return checked_words(max(checks, key=lambda check: check.checked_on)) if checks else ""
 
     @cached_property
     def _rows(self):

@@ -9,9 +9,10 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from affiliates.facts import COMMISSIONS, FACTS, OVERVIEW, REGISTRY
-from affiliates.models import Citation, FinePrint, Program, Rate, Source
+from affiliates.models import Check, Citation, FinePrint, Program, Rate, Source
 from affiliates.profiles import Profile
 from comparisons.models import FeaturedComparison, FeaturedProgram
 from tests.builders import cite, make_network, make_program, make_source, make_term
@@ -320,6 +321,9 @@ def listed_programs(acme, bolt):
     cite(acme, "commission", "7%", url="https://example.org/", stance="differs")
     cite(bolt, "commission", url="editor")
     Program.objects.filter(slug="bolt").update(published=False)
+    long_ago = datetime.date(2020, 1, 1)
+    for program, day in ((acme, long_ago), (acme, timezone.localdate()), (bolt, long_ago)):
+        Check.objects.create(program=program, fact="cookie", checked_on=day)
 
 
 @pytest.mark.parametrize(
@@ -333,11 +337,20 @@ def listed_programs(acme, bolt):
         ("cited=yes", ["Acme"]),
         ("cited=no", ["Bolt"]),
         ("cited=bogus", ["Acme", "Bolt"]),
+        ("checked=fresh", ["Acme"]),
+        ("checked=stale", ["Bolt"]),
+        ("checked=never", []),
+        ("checked=bogus", ["Acme", "Bolt"]),
     ],
 )
 def test_the_list_finds_what_needs_work(desk, listed_programs, query, names):
     found = desk.get(f"{LIST}?{query}").context["cl"].result_list
     assert [program.name for program in found] == names
+
+
+def test_a_program_nobody_checked_is_found(desk, acme):
+    found = desk.get(f"{LIST}?checked=never").context["cl"].result_list
+    assert list(found) == [acme]
 
 
 def test_the_list_keeps_an_industry(desk, acme):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from affiliates.evidence import Evidence, Standing, evidence_by_fact, is_stale
+from affiliates.evidence import Evidence, Standing, checked_words, evidence_by_fact, is_stale
 from affiliates.facts import REGISTRY
 from affiliates.models import EDITOR, Check
 from tests.builders import cite, make_program
@@ -68,6 +68,7 @@ def test_a_check_lasts_a_year(checked_on, stale):
 def test_how_long_a_check_lasts_is_a_setting(settings):
     settings.CHECK_LASTS_DAYS = 30
     assert is_stale(date(2026, 10, 22), today=date(2026, 11, 22))
+    assert checked_words(Check(checked_on=date(2020, 3, 2))).endswith(", more than 30 days ago")
 
 
 def test_the_latest_check_of_a_fact_counts_before_that_of_the_program(program):
@@ -77,7 +78,7 @@ def test_the_latest_check_of_a_fact_counts_before_that_of_the_program(program):
     Check.objects.create(program=program, fact="commission", checked_on=date(2020, 1, 1))
     latest = Check.objects.create(program=program, fact="commission", checked_on=date(2021, 3, 2))
     assert evidence_of(program).check == latest
-    assert evidence_of(program).words == "uncited; checked on 2 March 2021, more than a year ago"
+    assert evidence_of(program).words == "uncited; checked on 2 March 2021, more than 365 days ago"
 
 
 def test_evidence_without_anything_is_empty():

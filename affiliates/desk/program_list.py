@@ -2,10 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from ..evidence import oldest_valid_check
 from ..facts import FACTS
-from ..models import Citation
+from ..models import Check, Citation
 
 
 class ProgramChangeList(ChangeList):
@@ -44,3 +45,19 @@ class Cited(CitationFilter):
 
     def citations(self):
         return Citation.objects.exclude(source__url="")
+
+
+class Checked(admin.SimpleListFilter):
+    """Ask when an editor last recorded a check of any fact."""
+
+    title = parameter_name = "checked"
+
+    def lookups(self, request, model_admin):
+        return [("fresh", "Still valid"), ("stale", "Too long ago"), ("never", "Never")]
+
+    def queryset(self, request, queryset):
+        checks = Check.objects.filter(program=OuterRef("pk"))
+        ever = Q(Exists(checks))
+        fresh = Q(Exists(checks.filter(checked_on__gte=oldest_valid_check())))
+        kept = {"fresh": fresh, "stale": ever & ~fresh, "never": ~ever}
+        return queryset.filter(kept[self.value()]) if self.value() in kept else queryset
