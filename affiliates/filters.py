@@ -5,11 +5,12 @@ kept only where its stated terms guarantee the condition; `unknown=include` keep
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, IntegerField, Q, Value
+from django.db.models import Count, F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Lower
 
 from .facts import FACTS, FILTERED_BY_CHOICE, FILTERED_BY_NUMBER
@@ -120,11 +121,15 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
         for value in values:
             yield self.fact.clause.format(names[value]), value
 
-    def choices(self, counts, selected):
-        """List the choices to offer: the top-level ones, and any other that is selected."""
+    def choices(self, counts, selected, unstated=0):
+        """List the choices to offer: the top-level ones, and any other that is selected.
+
+        `unstated` programs stay whatever is chosen.
+        """
         for slug, name, top_level in self.known():
             if top_level or slug in selected:
-                yield Choice(slug, name, counts.get(slug, 0), slug in selected, top_level)
+                count = counts.get(slug, 0) + unstated
+                yield Choice(slug, name, count, slug in selected, top_level)
 
 
 def few_words(text):
@@ -237,6 +242,19 @@ class ProgramFilter(django_filters.FilterSet):
             if name != parameter:
                 queryset = filter_.filter(queryset, value)
         return queryset
+
+    @cached_property
+    def kept_unstated(self):
+        """Count, for each filter of choices, the programs kept that don't state its fact."""
+        asked = {
+            name: Count("pk", filter=filter_.fact.unstated())
+            for name, filter_ in self.filters.items()
+            if isinstance(filter_, ChoiceFilter)
+        }
+        if not self.includes_unknown:
+            return dict.fromkeys(asked, 0)
+        # Its own filter keeps them too, so all are counted in the list as it stands.
+        return self.qs.order_by().aggregate(**asked)
 
     def left_out_as_unstated(self):
         """Count the programs that only their silence keeps out."""

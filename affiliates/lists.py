@@ -343,7 +343,7 @@ class ProgramList:
         for slug in set(selected) - counts.keys():
             # A narrower term, which the facet counts under its broader one.
             counts[slug] = others.filter(filter_.fact.has_any([slug])).count()
-        return list(filter_.choices(counts, selected))
+        return list(filter_.choices(counts, selected, self.filter.kept_unstated[name]))
 
 
 def _said(parameters):

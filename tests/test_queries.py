@@ -138,6 +138,12 @@ def test_a_list_takes_few(client):
     assert len(queries(client, "/programs/")) <= 40
 
 
+def test_counting_the_unstated_takes_one_more(client):
+    make_programs(5)
+    counted = len(queries(client, "/programs/"))
+    assert len(queries(client, "/programs/?unknown=include")) == counted + 1
+
+
 def test_a_silent_program_takes_no_more(client):
     make_programs(5)
     few = queries(client, "/programs/p0/")
