@@ -3,9 +3,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 
-from affiliates.catalogue import fixture_labels
+from affiliates.catalogue import fixture_labels, refresh_statistics
 from tests.builders import kept
 
 FOLDER = Path(__file__).parent
@@ -26,6 +25,5 @@ def load(django_db_setup, django_db_blocker):
 
     with kept(django_db_blocker):
         load()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # PostgreSQL plans badly for tables it knows nothing of
+        refresh_statistics()
         yield load

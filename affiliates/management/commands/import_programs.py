@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, IntegrityError
 
 from affiliates import exchange
+from affiliates.catalogue import refresh_statistics
 from affiliates.tables import printable
 
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         except DatabaseError as error:
             self.end_progress()
             raise CommandError(f"The database says: {error}. Nothing was written.") from error
+        if not dry_run:
+            refresh_statistics()
         self.summarise(found, dry_run)
 
     def survey(self, file, dry_run):

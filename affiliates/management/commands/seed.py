@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from affiliates.catalogue import fixture_labels
+from affiliates.catalogue import fixture_labels, refresh_statistics
 from affiliates.models import Program
 
 
@@ -14,4 +14,5 @@ class Command(BaseCommand):
             self.stdout.write(f"The catalogue holds {Program.objects.count()} programs.")
             return
         call_command("loaddata", *fixture_labels(settings.FIXTURE_DIRS), verbosity=0)
+        refresh_statistics()
         self.stdout.write(f"Loaded {Program.objects.count()} programs.")
