@@ -127,7 +127,7 @@ class Bound:
     end: str
     lookup: str
     unit: str
-    clause: str  # how the filter reads in the page's sentence; {} is the number
+    clause: str  # how the filter reads behind "1 program" and "2 programs"; {} is the number
     factor: Decimal = Decimal(1)
 
 

@@ -120,7 +120,7 @@ FACTS = (
                 end="low",
                 lookup="gte",
                 unit="%",
-                clause="that pay at least {}% on every sale",
+                clause="paying at least {}% on every sale",
             ),
             Bound(
                 parameter="commission_ceiling",
@@ -150,7 +150,7 @@ FACTS = (
                 end="low",
                 lookup="gte",
                 unit="US$",
-                clause="that pay at least ${} per action",
+                clause="paying at least ${} per action",
             ),
         ),
         overview=True,
@@ -241,7 +241,7 @@ FACTS = (
                 end="high",
                 lookup="lte",
                 unit="US$",
-                clause="that pay out from ${} or less",
+                clause="paying out from ${} or less",
             ),
         ),
         overview=True,
@@ -399,7 +399,7 @@ FACTS = (
         meaning="The kinds of affiliate the program suits, with the reason for each.",
         section=Section.AUDIENCES,
         parameter="audience",
-        clause="that suit {}",
+        clause="suiting {}",
     ),
 )
 

@@ -180,7 +180,7 @@ class ProgramList:
 
     @property
     def sentence(self):
-        """Say what is shown: "12 programs that pay out from $20 or less, best commission first"."""
+        """Say what is shown: "12 programs paying out from $20 or less, best commission first"."""
         if not self.is_valid:
             return f"{self.table.title}: the address can’t be read"
         count = self.page.paginator.count
@@ -188,7 +188,8 @@ class ProgramList:
             " or ".join(clause for clause, _ in filter_.clauses(value))
             for _, filter_, value in self.filter.applied()
         ]
-        programs = f"{count:,} affiliate program{'' if count == 1 else 's'}"
+        number = f"{count:,}" if count else "no"
+        programs = f"{number} affiliate program{'' if count == 1 else 's'}"
         subject = self.table.subject.format(programs)
         described = " ".join([subject, " and ".join(clauses)]).strip()
         return ", ".join(part for part in (described, self.sort_phrase) if part)

@@ -3,6 +3,7 @@
 import pytest
 from django.http import Http404, QueryDict
 
+from affiliates.facts import FACTS
 from affiliates.lists import COMMISSION_TABLE, OVERVIEW_TABLE, ProgramList
 from tests.builders import make_program
 
@@ -55,10 +56,10 @@ def three():
     [
         ("", "3 affiliate programs"),
         ("sort=-name", "3 affiliate programs, from Z to A"),
-        ("threshold_max=16", "2 affiliate programs that pay out from $16 or less"),
+        ("threshold_max=16", "2 affiliate programs paying out from $16 or less"),
         (
             "threshold_max=16&sort=-commission",
-            "2 affiliate programs that pay out from $16 or less, best commission first",
+            "2 affiliate programs paying out from $16 or less, best commission first",
         ),
         ("sort=commission", "3 affiliate programs, lowest commission first"),
         ("sort=threshold", "3 affiliate programs, best payout threshold first"),
@@ -70,15 +71,31 @@ def three():
             "network=awin&network=admitad&frequency=weekly",
             "1 affiliate program paying Weekly and on Awin or on Admitad",
         ),
-        ("commission_floor=50", "0 affiliate programs that pay at least 50% on every sale"),
+        ("commission_floor=50", "no affiliate programs paying at least 50% on every sale"),
         ("commission_ceiling=12", "1 affiliate program whose best rate is at least 12%"),
-        ("bounty_min=1000", "0 affiliate programs that pay at least $1,000 per action"),
-        ("cookie_min=1.5", "0 affiliate programs with a cookie of at least 1.5 days"),
+        ("bounty_min=1000", "no affiliate programs paying at least $1,000 per action"),
+        ("cookie_min=1.5", "no affiliate programs with a cookie of at least 1.5 days"),
         ("industry=global-retail", "1 affiliate program in Global retail"),
+        ("threshold_max=1", "1 affiliate program paying out from $1 or less"),
     ],
 )
 def test_sentence(three, query, sentence):
     assert list_of(query).sentence == sentence
+
+
+def test_a_list_of_commissions_says_so(three):
+    for query, sentence in (
+        ("", "commissions of 3 affiliate programs"),
+        ("q=bang", "commissions of 1 affiliate program matching “bang”"),
+        ("q=zzz", "commissions of no affiliate programs matching “zzz”"),
+    ):
+        assert list_of(query, COMMISSION_TABLE).sentence == sentence
+
+
+def test_no_clause_agrees_with_a_number():
+    clauses = [fact.clause for fact in FACTS if fact.parameter]
+    clauses += [bound.clause for fact in FACTS for bound in fact.bounds]
+    assert [clause for clause in clauses if clause.startswith(("that ", "which "))] == []
 
 
 # Chips
@@ -89,13 +106,13 @@ def test_sentence(three, query, sentence):
     [
         ("", []),
         ("sort=-name&page=1&unknown=include", []),
-        ("threshold_max=16", [("That pay out from $16 or less", "./")]),
+        ("threshold_max=16", [("Paying out from $16 or less", "./")]),
         (
             "network=awin&network=admitad&threshold_max=16&page=1&sort=-name",
             [
                 ("On Awin", "?network=admitad&threshold_max=16&sort=-name"),
                 ("On Admitad", "?network=awin&threshold_max=16&sort=-name"),
-                ("That pay out from $16 or less", "?network=awin&network=admitad&sort=-name"),
+                ("Paying out from $16 or less", "?network=awin&network=admitad&sort=-name"),
             ],
         ),
         ("q=two+words", [("Matching “two words”", "./")]),
@@ -108,7 +125,7 @@ def test_each_chip_drops_its_filter_only(three, query, chips):
 def test_an_empty_result_names_the_filters():
     chips = list_of("threshold_max=1&cookie_min=30").chips
     assert {chip.text for chip in chips} == {
-        "That pay out from $1 or less",
+        "Paying out from $1 or less",
         "With a cookie of at least 30 days",
     }
 

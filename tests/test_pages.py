@@ -107,7 +107,7 @@ def test_titles_tell_pages_apart(read):
 
 def test_a_lists_title_is_its_sentence(read):
     html = read("/programs/?threshold_max=16")
-    sentence = "1 affiliate program that pay out from $16 or less"
+    sentence = "1 affiliate program paying out from $16 or less"
     assert title_of(html) == f"{sentence} · Plainterms"
     assert text_of(re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)[1]) == sentence
 

@@ -11,7 +11,7 @@ SIX = "aliexpress-vs-amazon-associates-vs-temu-vs-banggood-vs-shein-vs-wish"
 PAGES = {
     "/": "affiliate programs as facts with sources",
     "/programs/?per_page=8": "AliExpress",
-    "/programs/?threshold_max=16&per_page=8": "that pay out from $16 or less",
+    "/programs/?threshold_max=16&per_page=8": "paying out from $16 or less",
     "/programs/?clicks=2000&conversion=2&aov=40&sort=-earnings&per_page=8": "earnings first",
     "/programs/?threshold_max=abc": "Enter a number.",
     "/programs/?q=zzzz&threshold_max=5": "No program fits all of these",
