@@ -79,15 +79,18 @@ def program_as_json(request, slug):
     """Describe a program with its evidence."""
     found = _with_evidence(slug).first()
     if found is None:
-        return JsonResponse({"errors": {"slug": [f"There is no program “{slug}”."]}}, status=404)
+        return unknown_program(request, [slug], "json")
     described = program_json(found, request.build_absolute_uri)
     return JsonResponse({**described, **evidence_json(found)})
 
 
-def unknown_program(request, slugs):
-    """Answer 404, offering programs with near names."""
+def unknown_program(request, slugs, format="html"):
+    """Answer 404, offering programs with near names; an export names those that aren't there."""
     names = dict(Program.objects.published().values_list("slug", "name"))
     unknown = [slug for slug in slugs if slug not in names]
+    if format != "html":
+        messages = [f"There is no program “{slug}”." for slug in unknown]
+        return JsonResponse({"errors": {"slug": messages}}, status=404)
     near = {
         close: names[close]
         for slug in unknown

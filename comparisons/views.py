@@ -52,9 +52,9 @@ def comparison(request, slugs, format="html"):
     found = found.filter(slug__in=wanted)
     found = {program.slug: program for program in found}
     if any(slug not in found for slug in wanted):
-        return unknown_program(request, wanted)
+        return unknown_program(request, wanted, format)
     if not addresses.FEWEST <= len(wanted) <= addresses.MOST:
-        return redirect(addresses.picker(wanted))
+        return _too_few_or_many(wanted, format)
     programs = [found[slug] for slug in wanted]
     grid = compare(programs, {program: evidence_by_fact(program, FACTS) for program in programs})
     if format == "csv":
@@ -77,6 +77,17 @@ def comparison(request, slugs, format="html"):
         },
         status=200 if forecasts.is_valid else 400,
     )
+
+
+def _too_few_or_many(slugs, format):
+    """Lead back to the picker; an export says what a comparison takes."""
+    if format == "html":
+        return redirect(addresses.picker(slugs))
+    message = (
+        f"A comparison takes {addresses.FEWEST} to {addresses.MOST} programs, "
+        f"and this address has {len(slugs)}."
+    )
+    return JsonResponse({"errors": {"slug": [message]}}, status=400)
 
 
 def _addable(slugs):

@@ -112,6 +112,32 @@ def test_one_or_seven_go_back_to_the_picker(client, path, address):
     assert (response.status_code, response["Location"]) == (302, address)
 
 
+@pytest.mark.parametrize("ending", [".csv", ".json", "/.csv"])
+@pytest.mark.parametrize(
+    ("slugs", "count"),
+    [
+        ("temu", 1),
+        ("temu-vs-temu", 1),
+        ("aliexpress-vs-temu-vs-banggood-vs-p4-vs-p5-vs-p6-vs-p7", 7),
+    ],
+)
+def test_one_or_seven_are_no_export(client, slugs, count, ending):
+    response = client.get(f"/compare/{slugs}{ending}")
+    assert response.status_code == 400
+    assert response.json() == {
+        "errors": {"slug": [f"A comparison takes 2 to 6 programs, and this address has {count}."]}
+    }
+
+
+@pytest.mark.parametrize("ending", [".csv", ".json"])
+def test_an_export_names_each_unknown_program(client, ending):
+    response = client.get(f"/compare/temy-vs-temu-vs-draft{ending}")
+    assert response.status_code == 404
+    assert response.json() == {
+        "errors": {"slug": ["There is no program “temy”.", "There is no program “draft”."]}
+    }
+
+
 @pytest.mark.parametrize("ending", ["/", ".csv", ".json"])
 @pytest.mark.parametrize(
     "slugs", ["aliexpress-vs-temy", "temu-vs-draft", "a-vs-", "-vs-", "-vs-temu", "TEMU-vs-temu"]
