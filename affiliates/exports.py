@@ -74,7 +74,9 @@ def evidence_json(program):
         "evidence": {
             fact.name: evidence.json for fact, evidence in evidence_by_fact(program, FACTS).items()
         },
-        "citations": [_citation_json(citation) for citation in program.citations.all()],
+        "citations": [
+            _citation_json(citation) for citation in program.citations.all() if citation.fact
+        ],
         "rates": [_rate_json(rate) for rate in program.rates.all()],
         "fine_print": [
             {
