@@ -133,14 +133,23 @@ def test_the_database_takes_columns_that_make_a_range(stored):
     assert Program.objects.get().full_clean() is None
 
 
-@pytest.mark.parametrize("date", ["2025", "2025-08", "2025-08-31"])
+@pytest.mark.parametrize("date", ["2025", "2025-08", "2025-08-31", "2024-02-29"])
 def test_takes_a_pages_date_as_precise_as_the_page_gives_it(date):
     assert page_date_validator(date) is None
 
 
 @pytest.mark.parametrize(
-    "date", ["25", "2025-13", "2025-8", "2025-08-32", "31.08.2025", "August 2025", "2025-08-31\n"]
+    "date",
+    ["25", "2025-8", "31.08.2025", "August 2025", "2025-08-31\n", "2025-W01-1", "20250831", "٢٠٢٥"],
 )
 def test_refuses_another_form_of_a_date(date):
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="Write the page's date as 2025, 2025-08 or"):
+        page_date_validator(date)
+
+
+@pytest.mark.parametrize(
+    "date", ["0000", "2025-13", "2025-00", "2025-08-32", "2025-02-30", "2025-02-29", "2025-04-31"]
+)
+def test_refuses_a_day_that_never_was(date):
+    with pytest.raises(ValidationError, match=f"There is no {date} in the calendar"):
         page_date_validator(date)
