@@ -27,6 +27,12 @@ def page_date_validator(text):
         raise ValidationError(f"There is no {text} in the calendar.") from error
 
 
+def lower_case_validator(text):
+    """Raise ValidationError for capitals: addresses that differ by them alone are mistaken."""
+    if text != text.lower():
+        raise ValidationError(f"Write it in lower case: {text.lower()}.")
+
+
 class RangeField(models.Field):
     """Keep a `Range` in real columns, so that the database can filter and sort by its ends.
 

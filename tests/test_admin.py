@@ -178,6 +178,7 @@ MISTAKES = [
     ({"payout_threshold": "5%"}, "payout_threshold", "“5%” is not an amount of money."),
     ({"cookie": "$5"}, "cookie", "“$5” is not a length of time."),
     ({"commission": "9% – 3%"}, "commission", "“9% – 3%” is not a range"),
+    ({"slug": "This"}, "slug", "Write it in lower case: this."),
     ({"slug": "this-vs-that"}, "slug", "“-vs-” joins the programs of a comparison"),
     ({"slug": "bolt"}, "slug", "already exists"),
     ({"commission_recurrence": "often"}, "commission_recurrence", "Write one-time"),

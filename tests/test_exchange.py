@@ -380,7 +380,8 @@ def test_new_terms_get_addresses_of_their_own(imported):
 
 
 def test_a_new_term_spelled_in_two_ways_is_one(imported):
-    rows = [{"slug": slug, "name": slug, "industry": slug} for slug in ("Toys", "toys", "TOYS")]
+    spellings = enumerate(("Toys", "toys", "TOYS"))
+    rows = [{"slug": f"p{number}", "name": name, "industry": name} for number, name in spellings]
     assert imported(rows) == (0, "New industries: Toys\n3 added, 0 changed, 0 unchanged.\n")
     assert Industry.objects.get().program_set.count() == 3
 
@@ -427,6 +428,7 @@ def test_numbers_lists_and_booleans_are_read_where_they_are_plain(shops, importe
             "about a lot",
             "“about a lot” is not a range: expected a figure such as 5%,",
         ),
+        ("slug", "A-VS-B", "“A-VS-B”: Write it in lower case: a-vs-b."),
         ("commission", "5", "“5” is not a range: it has no unit (%, a currency, or days)"),
         ("commission", "$5", "“$5” is not a percentage."),
         ("commission", "9% – 3%", "the low end 9 is above the high end 3"),
@@ -482,7 +484,7 @@ def test_all_faults_of_a_file_are_told_at_once(shops, imported):
         "slug,name,commission,approval,colour,approval\n"
         "acme,Acme,5,maybe,red,\n"
         "acme,Acme,,,,\n"
-        "Not a slug,X,,,,\n"
+        "not a slug,X,,,,\n"
         "a-vs-b,X,,,,\n"
         ",X,,,,\n"
         "short,Short\n"
@@ -499,7 +501,7 @@ def test_all_faults_of_a_file_are_told_at_once(shops, imported):
         "line 1, colour: there is no such column",
         "line 2, commission: “5” is not a range: it has no unit (%, a currency, or days)",
         "line 3, slug: “acme” has a row already, on line 2",
-        "line 4, slug: “Not a slug”: Enter a valid “slug” consisting of letters, numbers,"
+        "line 4, slug: “not a slug”: Enter a valid “slug” consisting of letters, numbers,"
         " underscores or hyphens.",
         "line 5, slug: “a-vs-b”: expected an address without “-vs-”, which joins compared ones",
         "line 6, slug: it is empty, and every program has one",

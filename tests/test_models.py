@@ -32,6 +32,25 @@ def test_the_database_refuses_a_slug_that_holds_the_joint_of_comparisons():
     refused(lambda: make_program("this-vs-that"))
 
 
+@pytest.mark.parametrize("slug", ["Acme", "acmE", "A-VS-B", "a-Vs-b"])
+def test_the_database_refuses_capitals_in_a_slug(slug):
+    refused(lambda: make_program(slug))
+
+
+@pytest.mark.parametrize(
+    ("slug", "message"),
+    [
+        ("Acme", "Write it in lower case: acme."),
+        ("A-VS-B", "Write it in lower case: a-vs-b."),
+        ("a-vs-b", "“-vs-” joins the programs of a comparison: no address may hold it."),
+    ],
+)
+def test_a_slug_is_refused_with_the_reason(slug, message):
+    with pytest.raises(ValidationError) as refusal:
+        Program(slug=slug, name="Acme").full_clean()
+    assert refusal.value.message_dict == {"slug": [message]}
+
+
 @pytest.mark.parametrize("same", [{"slug": "acme"}, {"name": "Acme"}])
 def test_the_database_refuses_two_programs_of_one_slug_or_name(same):
     make_program("acme", name="Acme")

@@ -4,10 +4,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from ..fields import MONEY, RangeField, page_date_validator
+from ..fields import MONEY, RangeField, lower_case_validator, page_date_validator
 from ..ranges import HOURS, PERCENT
 from .evidence import Leaf, Source
 from .networks import Network
@@ -71,7 +72,7 @@ class Program(models.Model):
     An empty text, a None and an empty list all mean that nobody stated the fact.
     """
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True, validators=[lower_case_validator])
     name = models.CharField(max_length=120, unique=True)
     company = models.CharField(max_length=200, blank=True)
     website = models.URLField(max_length=500, blank=True)
@@ -151,6 +152,9 @@ class Program(models.Model):
     class Meta:
         ordering = ("name", "pk")
         constraints = [  # each RangeField adds its own
+            models.CheckConstraint(
+                name="program_slug_in_lower_case", condition=Q(slug=Lower("slug"))
+            ),
             models.CheckConstraint(
                 name="program_slug_without_vs", condition=~Q(slug__contains=VERSUS)
             ),
