@@ -3,12 +3,13 @@
 import functools
 import json
 import re
+from html import escape
 
 import pytest
 from django.urls import get_resolver
 
 from affiliates import history
-from affiliates.facts import FACTS
+from affiliates.facts import FACTS, REGISTRY
 from affiliates.models import FinePrint, Network, NetworkStatement, Program, Rate
 from tests.builders import cite, kept, make_program, make_source
 from tests.pages import canonical_of, get, ids_of, links_of, rows_of, text_of, title_of, visitor
@@ -110,6 +111,16 @@ def test_a_lists_title_is_its_sentence(read):
     sentence = "1 affiliate program paying out from $16 or less"
     assert title_of(html) == f"{sentence} · Plainterms"
     assert text_of(re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)[1]) == sentence
+
+
+def test_a_profiles_headings_of_facts_lead_to_the_glossary(read):
+    profile, glossary = read("/programs/acme/"), ids_of(read("/glossary/"))
+    for name, words in (("about", "About Acme"), ("audiences", "Suitable affiliates for Acme")):
+        headings = re.findall(r"<h2\b.*?</h2>", profile, re.DOTALL)
+        (heading,) = [heading for heading in headings if f"/glossary/#{name}" in heading]
+        assert text_of(heading) == words
+        assert escape(REGISTRY[name].meaning, quote=True) in heading
+        assert name in glossary
 
 
 @each_page
