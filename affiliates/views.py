@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from .addresses import without_empty
 from .exports import csv_lines, evidence_json, program_json
 from .facts import FACTS, OVERVIEW, sections
 from .lists import OVERVIEW_TABLE, ProgramList
@@ -29,6 +30,7 @@ def home(request, extend=dict):
     )
 
 
+@without_empty
 def program_list(request, table, format="html", list_class=ProgramList):
     """Show the programs an address asks for, as a page, as CSV or as JSON."""
     programs = list_class(table, request.GET)
@@ -53,6 +55,7 @@ def csv_response(lines, name):
     return response
 
 
+@without_empty
 def program(request, slug, extend=None):
     """Show a program's profile.
 

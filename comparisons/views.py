@@ -3,6 +3,7 @@
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 
+from affiliates.addresses import without_empty
 from affiliates.evidence import evidence_by_fact
 from affiliates.exports import csv_text, program_json
 from affiliates.facts import FACTS
@@ -45,6 +46,7 @@ def _sane(slugs):
     return [slug for slug in slugs if slug.isprintable()]
 
 
+@without_empty
 def comparison(request, slugs, format="html"):
     """Put two to six programs side by side, as a page, as CSV or as JSON."""
     wanted = addresses.split(slugs)

@@ -1,10 +1,11 @@
-"""Addresses of comparisons name their programs; the sorted one stands for every order."""
+"""Addresses of comparisons name their programs; those of pages hold nothing empty."""
 
 from itertools import permutations
 
 import pytest
 
 from comparisons import addresses
+from tests.builders import make_program
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,55 @@ def test_one_address_stands_for_every_order():
 )
 def test_the_picker_has_them_ticked(slugs, address):
     assert addresses.picker(slugs) == address
+
+
+# What a plain form leaves empty
+
+
+@pytest.fixture
+def acme_and_bolt(db):
+    make_program("acme")
+    make_program("bolt")
+
+
+PAGES = ["/programs/", "/commissions/", "/programs/acme/", "/compare/acme-vs-bolt/"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    ("query", "plain"),
+    [
+        ("q=", ""),
+        ("q", ""),
+        ("=", ""),
+        ("q=&industry=&sort=-name", "?sort=-name"),
+        ("clicks=1000&conversion=&aov=", "?clicks=1000"),
+        ("q=%26%3D+%C3%A9%2B&aov=", "?q=%26%3D+%C3%A9%2B"),
+        ("q=%FF&aov=", "?q=%FF"),
+    ],
+)
+def test_an_empty_parameter_leads_to_the_address_without_it(
+    acme_and_bolt, client, path, query, plain
+):
+    response = client.get(f"{path}?{query}")
+    assert response.status_code == 302
+    assert response["Location"] == f"{path}{plain}"
+    assert client.get(response["Location"]).status_code != 302
+
+
+def test_repeated_values_keep_their_order(acme_and_bolt, client):
+    response = client.get("/programs/?network=b&network=&frequency=x&network=a&q=&network=b")
+    assert response["Location"] == "/programs/?network=b&frequency=x&network=a&network=b"
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("query", ["", "?", "?&", "?q=+", "?q=0", "?clicks=0", "?differences=1"])
+def test_what_is_not_empty_is_answered_at_once(acme_and_bolt, client, path, query):
+    assert client.get(f"{path}{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/programs.csv", "/programs.json", "/commissions.json", "/compare/acme-vs-bolt.csv"]
+)
+def test_an_export_is_answered_at_once(acme_and_bolt, client, path):
+    assert client.get(f"{path}?q=&sort=").status_code == 200

@@ -46,7 +46,7 @@ def test_an_assumption_fills_the_gap_and_is_marked(client, pair):
 
 
 def test_a_picked_rate_is_used(client, pair):
-    page = words(client.get("/compare/earning-vs-silent/?clicks=10000&rate=earning:garden&rate="))
+    page = words(client.get("/compare/earning-vs-silent/?clicks=10000&rate=earning:garden"))
     assert "Garden: 10% $700 – $1,600" in page
 
 
