@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from affiliates.facts import COMMISSIONS, FACTS, OVERVIEW, REGISTRY
-from affiliates.models import Check, Citation, FinePrint, Program, Rate, Source
+from affiliates.models import Check, Citation, FinePrint, Industry, Program, Rate, Source
 from affiliates.profiles import Profile
 from comparisons.models import FeaturedComparison, FeaturedProgram
 from tests.builders import cite, make_network, make_program, make_source, make_term
 from tests.forms import form_data
 from tests.pages import get, ids_of, rows_of, text_of
+from tests.test_models import DEEP
 
 pytestmark = pytest.mark.django_db
 
@@ -478,6 +479,17 @@ def test_vocabularies_are_searched_while_typing(desk, acme):
     asked = {"app_label": "affiliates", "model_name": "program", "field_name": "industry"}
     found = desk.get("/admin/autocomplete/", {"term": "trav", **asked}).json()
     assert [result["text"] for result in found["results"]] == ["Travel"]
+
+
+@pytest.mark.parametrize(("name", "broader", "message"), DEEP)
+def test_a_vocabulary_stays_one_level_deep(desk, name, broader, message):
+    make_term("industry", "Marketplace > Global retail")
+    make_term("industry", "Travel")
+    pks = dict(Industry.objects.values_list("name", "pk"))
+    page = f"/admin/affiliates/industry/{pks[name]}/change/"
+    response = save(desk, page, "industry_form", broader=pks[broader])
+    assert response.context["adminform"].form.errors == {"broader": [message]}
+    assert text_of(message) in " ".join(faults(response))
 
 
 def test_the_desk_is_for_editors(client, acme):

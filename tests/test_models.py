@@ -177,6 +177,41 @@ def test_top_level_terms_have_no_broader_one():
     assert [term.name for term in Industry.objects.top_level()] == ["Marketplace"]
 
 
+DEEP = [
+    ("Marketplace", "Marketplace", "“Marketplace” can't stand under itself."),
+    (
+        "Travel",
+        "Global retail",
+        "“Global retail” stands under “Marketplace”: terms are only one level deep.",
+    ),
+    (
+        "Marketplace",
+        "Travel",
+        "Other terms stand under “Marketplace”: terms are only one level deep.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "broader", "message"), DEEP)
+def test_a_vocabulary_is_one_level_deep(name, broader, message):
+    make_term("industry", "Marketplace > Global retail")
+    make_term("industry", "Travel")
+    term = Industry.objects.get(name=name)
+    term.broader = Industry.objects.get(name=broader)
+    with pytest.raises(ValidationError) as refusal:
+        term.full_clean()
+    assert refusal.value.message_dict == {"broader": [message]}
+
+
+def test_a_term_may_stand_under_a_broad_one():
+    make_term("industry", "Marketplace > Global retail")
+    term = make_term("industry", "Travel")
+    term.broader = Industry.objects.get(name="Marketplace")
+    assert term.full_clean() is None
+    new = Industry(name="Crafts", slug="crafts", broader=term.broader)
+    assert new.full_clean() is None
+
+
 @pytest.mark.parametrize(
     "make",
     [

@@ -1,8 +1,11 @@
 """The vocabularies: closed and open lists of terms that facts are drawn from."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
+
+ONE_LEVEL = "terms are only one level deep."
 
 
 class TermQuerySet(models.QuerySet):
@@ -42,6 +45,20 @@ class Term(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+    def clean(self):
+        """Keep the vocabulary one level deep: filters look no further."""
+        if self.broader_id is None:
+            return
+        fault = ""
+        if self.broader_id == self.pk:
+            fault = f"“{self}” can't stand under itself."
+        elif self.broader.broader_id is not None:
+            fault = f"“{self.broader}” stands under “{self.broader.broader}”: {ONE_LEVEL}"
+        elif self.pk is not None and self.narrower.exists():
+            fault = f"Other terms stand under “{self}”: {ONE_LEVEL}"
+        if fault:
+            raise ValidationError({"broader": fault})
 
 
 class Industry(Term):
