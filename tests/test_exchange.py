@@ -4,7 +4,6 @@ import csv
 import datetime
 import io
 import json
-from pathlib import Path
 
 import pytest
 import yaml
@@ -14,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from affiliates import exchange
-from affiliates.catalogue import fixture_labels
 from affiliates.exports import COLUMNS, as_written, neutralised
 from affiliates.fact_kinds import ChoiceFact, TermsFact
 from affiliates.facts import FACTS
@@ -174,25 +172,6 @@ def test_every_ending_holds_the_same_texts(shops, tmp_path, run):
                     rows[ending] = yaml.load(file, yaml.BaseLoader)
     assert rows["csv"] == rows["json"] == rows["yaml"]
     assert list(rows["csv"][0]) == list(COLUMNS)
-
-
-def test_the_real_catalogue_survives(tmp_path, run):
-    folder = Path(__file__).parent.parent / "fixtures"
-    call_command("loaddata", *fixture_labels([folder]), verbosity=0)
-    count, before = Program.objects.count(), states()
-    for path in [tmp_path / f"programs.{ending}" for ending in ENDINGS]:
-        run("export_programs", path)
-        assert run("import_programs", path) == (0, f"0 added, 0 changed, {count} unchanged.\n")
-        assert states() == before
-        text = path.read_text()
-        assert text.count("Single-tier affiliate program") == 1
-        path.write_text(text.replace("Single-tier affiliate program", "Two tiers"))
-        assert run("import_programs", path, "--dry-run") == (
-            0,
-            "aliexpress\n"
-            "  Sub-affiliates (MLM) (note): Single-tier affiliate program → Two tiers\n"
-            f"Would be: 0 added, 1 changed, {count - 1} unchanged. Nothing was written.\n",
-        )
 
 
 words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30)
