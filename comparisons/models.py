@@ -1,7 +1,7 @@
 """Comparisons worth a page of their own, chosen by the editors."""
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from affiliates.facts import FACTORS
 from affiliates.models import Program
@@ -14,10 +14,18 @@ class FeaturedComparisonManager(models.Manager):
         return self.get(slug=slug)
 
     def shown(self):
-        """Fetch the comparisons all of whose programs the public may see, each with them."""
+        """Fetch the comparisons all of whose programs the public may see, each with them.
+
+        Programs come and go: one of too few, or too many, has no page.
+        """
         drafts = FeaturedProgram.objects.filter(program__published=False)
         programs = Prefetch("entries__program", Program.objects.with_facts(FACTORS))
-        return self.exclude(entries__in=drafts).prefetch_related("entries", programs)
+        fitting = self.annotate(number=Count("entries")).filter(
+            number__range=(addresses.FEWEST, addresses.MOST)
+        )
+        # Asked apart: what is counted in groups would lose its order.
+        shown = self.filter(pk__in=fitting.values("pk")).exclude(entries__in=drafts)
+        return shown.prefetch_related("entries", programs)
 
 
 class FeaturedComparison(models.Model):

@@ -4,6 +4,7 @@ from affiliates.models import Program
 from comparisons.alternatives import alternatives, featured
 from comparisons.models import FeaturedComparison
 from tests.builders import make_program
+from tests.pages import get
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,25 @@ def test_featured_programs_come_first_in_the_editors_order():
     feature("Three", shop, other, another)
     feature("Not about the shop", near, shop)
     assert [each.program.slug for each in offered_to(shop)] == ["other", "another", "near"]
+
+
+@pytest.mark.parametrize("number", [0, 1, 7])
+def test_a_featured_comparison_of_too_few_or_many_is_shown_nowhere(client, number):
+    programs = [make_program(f"p{one}") for one in range(number)]
+    feature("No page of its own", *programs)
+    for path in ("/", *(program.get_absolute_url() for program in programs)):
+        assert "No page of its own" not in get(client, path)
+
+
+def test_featured_comparisons_keep_their_positions():
+    programs = [make_program(f"p{one}") for one in range(2)]
+    for position in (3, 1, 2, 0):
+        FeaturedComparison.objects.filter(pk=feature(str(position), *programs).pk).update(
+            position=position
+        )
+    shown = FeaturedComparison.objects.shown()
+    assert [comparison.title for comparison in shown] == ["0", "1", "2", "3"]
+    assert shown.ordered
 
 
 def test_a_program_alone_has_none():
