@@ -26,5 +26,7 @@ urlpatterns = [
     path("networks/<slug:slug>/", views.network, name="network"),
     path("for/<slug:slug>/", views.audience, name="audience"),
     path("glossary/", views.glossary, name="glossary"),
+    path("robots.txt", views.robots, name="robots"),
     path("healthz", views.health, name="healthz"),
+    path("readyz", views.ready, name="readyz"),
 ]

@@ -2,9 +2,11 @@
 
 import difflib
 
+from django.db import Error as DatabaseFault
 from django.db.models import Count, Q
 from django.http import HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from .addresses import without_empty
 from .exports import csv_lines, evidence_json, program_json
@@ -159,6 +161,31 @@ def _audiences_with_counts():
     )
 
 
+def robots(request):
+    """Tell search engines where they may go, and where the sitemap is."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        "Allow: /",
+        "",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return _plain("\n".join(lines))
+
+
 def health(request):
     """Answer while the process runs, without asking the database."""
-    return HttpResponse("ok", content_type="text/plain")
+    return _plain("ok")
+
+
+def ready(request):
+    """Answer once the database does, and 503 while it doesn't."""
+    try:
+        Program.objects.exists()
+    except DatabaseFault:
+        return _plain("database unavailable", status=503)
+    return _plain("ok")
+
+
+def _plain(text, status=200):
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)

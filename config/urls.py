@@ -1,13 +1,18 @@
 """Every address of the site, and what the comparisons add to the catalogue's own pages."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from affiliates import sitemaps as catalogue_sitemaps
 from affiliates.lists import COMMISSION_TABLE, OVERVIEW_TABLE
 from affiliates.urls import list_routes
 from affiliates.views import home, program
 from comparisons import panels
+from comparisons import sitemaps as comparison_sitemaps
 from comparisons.lists import EarningsList
+
+SITEMAPS = catalogue_sitemaps.SITEMAPS | comparison_sitemaps.SITEMAPS
 
 urlpatterns = [
     path("", home, {"extend": panels.home}, name="home"),
@@ -16,5 +21,6 @@ urlpatterns = [
     path("programs/<slug:slug>/", program, {"extend": panels.profile}, name="program"),
     path("", include("affiliates.urls")),
     path("", include("comparisons.urls")),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/", admin.site.urls),
 ]

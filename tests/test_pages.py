@@ -6,6 +6,7 @@ import re
 from html import escape
 
 import pytest
+from django.db import OperationalError, connection
 from django.urls import get_resolver
 
 from affiliates import history
@@ -38,7 +39,7 @@ PAGES = [
     "/programs/acme/changes/",
 ]
 #: Pages without an address that stays, and what is no page; each has tests of its own.
-ELSEWHERE = {"healthz", "change", "feed", "program_feed"}
+ELSEWHERE = {"change", "feed", "program_feed", "sitemap", "robots", "healthz", "readyz"}
 BAD = ["/programs/?threshold_max=abc", "/commissions/?sort=bogus", "/programs/?page=0"]
 NOT_FOUND = ["/nowhere/", "/programs/nope/", "/compare/acme-vs-nope/", "/networks/nope/"]
 
@@ -380,3 +381,20 @@ def test_every_page_of_the_site_is_tested():
 def test_health_is_told_without_the_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert get(client, "/healthz") == "ok"
+
+
+def test_readiness_asks_the_database(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert get(client, "/readyz") == "ok"
+
+
+def test_a_database_that_is_away_is_told_plainly(client, caplog):
+    def away(*arguments):
+        raise OperationalError("connection refused")
+
+    with connection.execute_wrapper(away):
+        response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response["Content-Type"].startswith("text/plain")
+    assert response.content.decode() == "database unavailable"
+    assert not any(record.exc_info for record in caplog.records)

@@ -27,6 +27,7 @@ LISTS = [
     "/for/audiences-0/",
     "/compare/",
     "/",
+    "/sitemap.xml",
 ]
 
 

@@ -13,6 +13,7 @@ from tests.pages import canonical_of, get, ids_of, links_of, title_of, visitor
 
 def paths():
     yield from ("/", "/programs/", "/commissions/", "/compare/", "/networks/", "/glossary/")
+    yield from ("/method/", "/changes/")
     yield from ("/programs/?page=5", "/commissions/?per_page=100&clicks=10000&sort=-earnings")
     for model in (Program, Network, FeaturedComparison):
         yield from (instance.get_absolute_url() for instance in model.objects.all())
@@ -37,6 +38,12 @@ def test_titles_tell_pages_apart(site):
 
 def test_canonical_addresses_tell_pages_apart(site):
     assert len({canonical_of(html) for html in site.values()}) == len(site)
+
+
+def test_the_sitemap_has_every_page(site, client):
+    told = re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+    assert len(told) == len(set(told))
+    assert set(told) == {canonical_of(html) for path, html in site.items() if "?" not in path}
 
 
 def test_ids_are_unique_on_each_page(site):

@@ -1,0 +1,50 @@
+"""What search engines are told of the catalogue's pages, and of no draft."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from .lists import COMMISSION_TABLE, OVERVIEW_TABLE
+from .models import Audience, Network, Program
+
+
+class NamedPages(Sitemap):
+    """Pages that are always there, by the names of their routes."""
+
+    def __init__(self, *names):
+        self.names = names
+
+    def items(self):
+        return self.names
+
+    def location(self, name):
+        return reverse(name)
+
+
+class Programs(Sitemap):
+    def items(self):
+        return Program.objects.published().only("slug", "updated")
+
+    def lastmod(self, program):
+        return program.updated
+
+
+class Networks(Sitemap):
+    def items(self):
+        return Network.objects.only("slug")
+
+
+class Audiences(Sitemap):
+    """The audiences that some program suits; the pages of others are empty."""
+
+    def items(self):
+        return Audience.objects.filter(programs__published=True).distinct().only("slug")
+
+
+SITEMAPS = {
+    "pages": NamedPages(
+        "home", OVERVIEW_TABLE.name, COMMISSION_TABLE.name, "networks", "glossary", "changes"
+    ),
+    "programs": Programs,
+    "networks": Networks,
+    "audiences": Audiences,
+}
