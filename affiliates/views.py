@@ -107,9 +107,7 @@ def unknown_program(request, slugs, format="html"):
 
 def network_list(request):
     """List the networks with how many programs each runs."""
-    networks = Network.objects.annotate(program_count=_published("programs")).prefetch_related(
-        "statements"
-    )
+    networks = _with_counts(Network.objects).prefetch_related("statements")
     return render(request, "affiliates/networks.html", {"networks": networks})
 
 
@@ -151,14 +149,14 @@ def _rows(programs, facts):
     return [(program, [(fact, fact.cell(program)) for fact in facts]) for program in programs]
 
 
-def _published(relation):
-    return Count(relation, filter=Q(**{f"{relation}__published": True}), distinct=True)
+def _with_counts(named):
+    """Count the published programs of each; what is counted in groups loses its order."""
+    published = Count("programs", filter=Q(programs__published=True), distinct=True)
+    return named.annotate(program_count=published).order_by("name")
 
 
 def _audiences_with_counts():
-    return Audience.objects.annotate(program_count=_published("programs")).filter(
-        program_count__gt=0
-    )
+    return _with_counts(Audience.objects).filter(program_count__gt=0)
 
 
 def robots(request):

@@ -398,3 +398,11 @@ def test_a_database_that_is_away_is_told_plainly(client, caplog):
     assert response["Content-Type"].startswith("text/plain")
     assert response.content.decode() == "database unavailable"
     assert not any(record.exc_info for record in caplog.records)
+
+
+def test_networks_and_audiences_come_by_name(client):
+    for name in ("Zed", "Abe", "Mid"):
+        make_program(name.lower(), networks=[f"{name} Network"], audiences=[f"{name} writers"])
+    for path, kind in (("/networks/", "Network"), ("/", "writers")):
+        names = re.findall(rf"(?:Zed|Abe|Mid) {kind}", text_of(get(client, path)))
+        assert names == [f"{name} {kind}" for name in ("Abe", "Mid", "Zed")]
