@@ -1,7 +1,5 @@
 """What hangs on a program or a network, edited on the same page."""
 
-from operator import attrgetter
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -17,6 +15,9 @@ class Rows(admin.TabularInline):
 
     extra = 0
     formfield_overrides = INPUTS_IN_A_ROW
+
+    class Media:
+        css = {"all": ("css/desk.css",)}
 
 
 class CitationForm(forms.ModelForm):
@@ -79,7 +80,9 @@ class CitationInline(Rows):
         if "fine_print" in formset.form.base_fields:  # not where one may only look
             field = formset.form.base_fields["fine_print"]
             field.queryset = FinePrint.objects.filter(program=obj)
-            field.label_from_instance = attrgetter("label")
+            # Fetched once: a field asks again for every citation.
+            offered = [(term.pk, term.label) for term in field.queryset]
+            field.choices = [("", "---------"), *offered]
         return formset
 
 

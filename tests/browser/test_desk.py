@@ -1,0 +1,118 @@
+"""An editor's day at the desk: log in, mistype, save, cite, publish, look back and go back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from affiliates.models import Edit, Program
+from tests.builders import make_program, make_source
+
+PASSWORD = "an editor’s own words"
+
+
+@pytest.fixture
+def acme():
+    program = make_program("acme", name="Acme Toys", commission="3% – 9%")
+    yield program
+    Program.objects.filter(slug="acme").delete()
+    Edit.objects.filter(slug="acme").delete()
+
+
+@pytest.fixture
+def editor(django_user_model):
+    editor = django_user_model.objects.create_superuser("ada", password=PASSWORD)
+    yield editor
+    editor.delete()
+
+
+@pytest.fixture
+def desk(page, editor, acme):
+    """A page on which an editor has logged in."""
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="What may be edited")).to_be_visible()
+    return page
+
+
+def open_acme(page):
+    page.goto("/admin/affiliates/program/")
+    page.locator("#searchbar").fill("acme toys")
+    page.locator("#searchbar").press("Enter")
+    page.get_by_role("link", name="Acme Toys").click()
+
+
+def save(page):
+    page.get_by_role("button", name="Save", exact=True).last.click()
+
+
+def test_a_mistyped_range_is_told_and_a_good_one_is_seen_on_the_site(desk):
+    open_acme(desk)
+    desk.get_by_label("Commission:", exact=True).fill("3% to lots")
+    save(desk)
+    fault = desk.locator(".field-commission .errorlist, .fieldBox.errors .errorlist").first
+    expect(fault).to_contain_text("“3% to lots” is not a range")
+
+    desk.get_by_label("Commission:", exact=True).fill("4 to 21 %")
+    save(desk)
+    expect(desk.locator(".messagelist .success")).to_contain_text("was changed successfully")
+    for address in ("/programs/acme/", "/programs/?q=acme", "/commissions/?q=acme", "/changes/"):
+        desk.goto(address)
+        expect(desk.locator("main")).to_contain_text("4% – 21%")
+    assert "4% – 21%" in desk.request.get("/programs.csv?q=acme").text()
+    assert desk.request.get("/programs/acme.json").json()["commission"]["text"] == "4% – 21%"
+    assert "4% – 21%" in desk.request.get("/programs/acme/changes.atom").text()
+
+
+def test_a_rate_and_a_source_are_added_in_rows(desk):
+    make_source("https://acme.example/terms", publisher="Acme’s own terms")
+    open_acme(desk)
+    desk.get_by_role("button", name="Add another Rate").click()
+    desk.locator("#id_rates-0-label").fill("Toys")
+    desk.locator("#id_rates-0-commission").fill("5%")
+    choose_source(desk, "rates-0")
+    desk.get_by_role("button", name="Add another Citation").click()
+    desk.locator("#id_citations-0-fact").select_option("commission")
+    desk.locator("#id_citations-0-stance").select_option("differs")
+    desk.locator("#id_citations-0-statement").fill("up to 12%")
+    choose_source(desk, "citations-0")
+    save(desk)
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+
+    desk.goto("/programs/acme/")
+    expect(desk.locator("#rates")).to_contain_text("5%")
+    expect(desk.locator("#sources")).to_contain_text("up to 12%")
+    expect(desk.locator("#history")).to_contain_text("Rate added: Toys: 5%")
+
+
+def choose_source(page, row):
+    page.locator(f"#{row} .field-source .select2-selection").click()
+    page.locator(".select2-search__field").last.fill("Acme’s own")
+    page.get_by_role("option", name="Acme’s own terms").click()
+
+
+def test_a_program_is_withdrawn_and_published(desk):
+    for action, status in (("withdraw", 404), ("publish", 200)):
+        desk.goto("/admin/affiliates/program/?q=acme+toys")
+        desk.get_by_label("Select this object for an action - Acme Toys").check()
+        desk.get_by_label("Action:").select_option(action)
+        desk.get_by_role("button", name="Run").or_(desk.get_by_role("button", name="Go")).click()
+        expect(desk.locator(".messagelist .success")).to_be_visible()
+        assert desk.request.get("/programs/acme/").status == status
+
+
+def test_an_edit_is_looked_at_and_undone(desk):
+    open_acme(desk)
+    desk.get_by_label("Commission:", exact=True).fill("1%")
+    save(desk)
+    open_acme(desk)
+    desk.get_by_role("link", name="History").click()
+    expect(desk.locator("#change-history")).to_contain_text("Commission: 3% – 9% → 1%")
+    desk.locator("#change-history a").first.click()
+    desk.get_by_role("link", name="Bring back what was before").click()
+    expect(desk.locator("#content-main table")).to_contain_text("1%3% – 9%")
+    desk.get_by_role("button", name="Bring it back").click()
+    expect(desk.locator(".messagelist .success")).to_contain_text("Acme Toys is as it was then.")
+    desk.goto("/programs/acme/")
+    expect(desk.locator("#fact-commission")).to_contain_text("3% – 9%")
+    expect(desk.locator("#history")).to_contain_text("Brought back to what it was before")
