@@ -420,3 +420,9 @@ def sections():
     """Yield (section, facts) in the order of a profile and of a comparison."""
     for section in Section:
         yield section, tuple(fact for fact in FACTS if fact.section is section)
+
+
+def headed():
+    """List (heading, facts) of all facts: what names a program, then the sections."""
+    naming = [fact for fact in FACTS if fact.section is None]
+    return [("The program", naming), *((section.value, facts) for section, facts in sections())]

@@ -5,12 +5,15 @@ import difflib
 from django.db import Error as DatabaseFault
 from django.db.models import Count, Q
 from django.http import HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
 
+from . import suggestions
 from .addresses import without_empty
 from .exports import csv_lines, evidence_json, program_json
-from .facts import FACTS, OVERVIEW, sections
+from .facts import FACTS, OVERVIEW, headed
 from .lists import OVERVIEW_TABLE, ProgramList
 from .models import Audience, Edit, Network, Program
 from .profiles import Profile
@@ -137,12 +140,62 @@ def audience(request, slug):
 
 def glossary(request):
     """Explain every fact."""
-    return render(request, "affiliates/glossary.html", {"sections": _glossary()})
+    return render(request, "affiliates/glossary.html", {"sections": headed()})
 
 
-def _glossary():
-    headed = [("The program", [fact for fact in FACTS if fact.section is None])]
-    return headed + [(section.value, facts) for section, facts in sections()]
+shows_form = require_http_methods(["GET", "HEAD", "POST"])
+#: A form leaves a cookie, as no other public page does. "No store" would lose what was typed
+#: to whoever goes back.
+for_one_reader = cache_control(private=True, no_cache=True)
+
+
+@shows_form
+@for_one_reader
+def correct(request, slug):
+    """Take a reader's correction of a program; `?fact=` says of which fact."""
+    found = _with_evidence(slug).first()
+    if found is None:
+        return unknown_program(request, [slug])
+    sent = request.POST if request.method == "POST" else None
+    asked = {"fact": request.GET.get("fact", "")}
+    form = suggestions.CorrectionForm(sent, program=found, initial=asked)
+    fact = suggestions.CORRECTABLE.get(form["fact"].value())
+    context = {"program": found, "row": Profile(found).row(fact) if fact else None}
+    thanks = redirect("correct_thanks", slug)
+    return _suggestion(request, form, "affiliates/correct.html", context, thanks)
+
+
+@shows_form
+@for_one_reader
+def suggest(request):
+    """Take a reader's suggestion of a program that isn't here."""
+    form = suggestions.ProgramForm(request.POST if request.method == "POST" else None)
+    return _suggestion(request, form, "affiliates/suggest.html", {}, redirect("suggest_thanks"))
+
+
+def _suggestion(request, form, template, context, thanks):
+    """Store what was sent and thank for it; show the form, with what is wrong, where it can't."""
+    status = 200
+    if form.is_bound:
+        status = suggestions.receive(form, request)
+        if status is None:
+            return thanks
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+@require_safe
+def correct_thanks(request, slug):
+    """Thank for a correction."""
+    found = Program.objects.published().filter(slug=slug).first()
+    if found is None:
+        return unknown_program(request, [slug])
+    return render(request, "affiliates/thanks.html", {"program": found})
+
+
+@require_safe
+def suggest_thanks(request):
+    """Thank for a program."""
+    return render(request, "affiliates/thanks.html", {"program": None})
 
 
 def _rows(programs, facts):

@@ -7,7 +7,8 @@ What is not said is taken as for production. `make run` writes a `.env` for one'
     DATABASE_URL             SQLite in var/ unless given
     SITE_URL                 the public address, where it cannot be told from a request
     DJANGO_HTTPS             on; off for plain HTTP on one's own machine
-    DJANGO_BEHIND_PROXY      off; on if a proxy sets X-Forwarded-Proto, and strips a visitor's own
+    DJANGO_BEHIND_PROXY      off; on if a proxy sets X-Forwarded-Proto, strips a visitor's own,
+                             and adds the visitor's address to X-Forwarded-For
     DJANGO_DEBUG             off
     DJANGO_STATIC_COLLECTED  on unless debugging; off serves static files from where they lie
     DJANGO_ENV_FILE          another file to read instead of .env
@@ -43,6 +44,10 @@ STATIC_COLLECTED = env.bool("DJANGO_STATIC_COLLECTED", default=not DEBUG)
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 # After so many days a recorded check no longer vouches for a fact, and pages say so.
 CHECK_LASTS_DAYS = env.int("CHECK_LASTS_DAYS", default=365)
+# How many suggestions are taken from one sender, and from all senders together.
+SUGGESTIONS_AN_HOUR = env.int("SUGGESTIONS_AN_HOUR", default=5)
+SUGGESTIONS_A_DAY = env.int("SUGGESTIONS_A_DAY", default=20)
+SUGGESTIONS_OF_ALL_AN_HOUR = env.int("SUGGESTIONS_OF_ALL_AN_HOUR", default=60)
 DATABASE = env.dj_db_url(
     "DATABASE_URL",
     default=f"sqlite:///{VAR_DIR / 'catalogue.sqlite3'}",

@@ -126,7 +126,7 @@ def labelled(html, fact):
     """Return the cell behind a fact's label."""
     labels = (fact.label, f"{fact.label} ≠ differs")
     cell = next(cells[1] for cells in rows_of(html) if cells[0] in labels)
-    return cell.removesuffix(" Uncited No source is cited.").removesuffix(" uncited")
+    return cell.partition(" Uncited No source is cited.")[0].removesuffix(" uncited")
 
 
 def listed(html, fact):

@@ -1,7 +1,7 @@
 """The registry of facts as the fields of a form; no fact is named here."""
 
 from ..fact_kinds import RangeFact, TermsFact
-from ..facts import FACTS, REGISTRY, sections
+from ..facts import FACTS, REGISTRY, headed, sections
 from ..models import Program
 
 NOTED = {fact.note_column: fact for fact in FACTS if fact.noted}
@@ -43,7 +43,5 @@ def wording(name):
 
 def choices():
     """List the facts for a choice, under the sections of the profile."""
-    heading = [("The program", [fact for fact in FACTS if fact.section is None])]
-    grouped = heading + [(section.value, facts) for section, facts in sections()]
-    listed = [(name, [(fact.name, fact.label) for fact in facts]) for name, facts in grouped]
+    listed = [(name, [(fact.name, fact.label) for fact in facts]) for name, facts in headed()]
     return [("", "---------"), *listed]

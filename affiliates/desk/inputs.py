@@ -1,15 +1,9 @@
 """How editors type what every model has: prose and addresses."""
 
-from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 
-
-class Prose(forms.CharField):
-    """Take lines as the catalogue keeps them: browsers end each with a carriage return."""
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+from ..typed_text import Prose
 
 
 def inputs(**prose):

@@ -11,6 +11,7 @@ from .programs import (
     Rate,
     Suitability,
 )
+from .suggestions import Suggestion
 from .vocabularies import (
     Audience,
     Industry,
@@ -47,6 +48,7 @@ __all__ = (
     "PromotionalMaterial",
     "Rate",
     "Source",
+    "Suggestion",
     "Suitability",
     "Term",
     "TrafficSource",
