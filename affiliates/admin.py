@@ -9,12 +9,14 @@ from .desk.edits import EditAdmin
 from .desk.inputs import INPUTS
 from .desk.program_list import Checked, Cited, Disputed, ProgramChangeList
 from .desk.recorded import DeletionRecorded, Recorded, SeenForm
+from .desk.suggestions import SuggestionAdmin
 from .profiles import Profile
 
 admin.site.site_header = admin.site.site_title = "Plainterms: editors’ desk"
 admin.site.index_title = "What may be edited"
 
 admin.site.register(models.Edit, EditAdmin)
+admin.site.register(models.Suggestion, SuggestionAdmin)
 
 
 @admin.register(models.Program)
