@@ -29,6 +29,9 @@ PAGES = {
     "/method/": "How",
     "/changes/": "3% – 8%",
     "/programs/aliexpress/changes/": "Imported from a file",
+    "/programs/aliexpress/correct/?fact=commission": "Something wrong or out of date?",
+    "/suggest/": "Suggest a program",
+    "/suggest/thanks/": "Thank you",
     "/nowhere/": "There is nothing at this address",
 }
 FAILING = {"/programs/?threshold_max=abc", "/programs/aliexpres/", "/nowhere/"}
