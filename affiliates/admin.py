@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 
 from . import models
 from .desk import fact_fields, inlines
+from .desk.importing import Exchanged
 from .desk.inputs import INPUTS
 from .desk.program_list import Cited, Disputed, ProgramChangeList
 from .profiles import Profile
@@ -13,7 +14,7 @@ admin.site.index_title = "What may be edited"
 
 
 @admin.register(models.Program)
-class ProgramAdmin(admin.ModelAdmin):
+class ProgramAdmin(Exchanged):
     """Edit a program's facts in the order of its profile, and what backs them."""
 
     fieldsets = fact_fields.fieldsets()

@@ -4,6 +4,7 @@ The registry says how each column is read. A file is read twice: `survey` compar
 nothing, `apply` compares again and writes, all or nothing.
 """
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,7 +21,7 @@ from .facts import FACTS
 from .models import VERSUS, Program
 from .tables import FORMATS, Fault, FileFault, read_rows, write_rows
 
-__all__ = ("FORMATS", "FileFault", "Survey", "apply", "export", "survey")
+__all__ = ("FORMATS", "FileFault", "Overtaken", "Survey", "apply", "export", "survey")
 
 #: The column by which a row and a program know each other; the registry's first.
 KEY = COLUMNS[0]
@@ -83,6 +84,9 @@ class Difference:
     def is_new(self):
         return self.program.pk is None
 
+    def __bool__(self):
+        return self.is_new or bool(self.changes)
+
 
 @dataclass
 class Survey:
@@ -99,6 +103,12 @@ class Survey:
     vocabularies: "Vocabularies" = field(default_factory=lambda: Vocabularies())
     #: Programs that leave a name to another one.
     vacating: set = field(default_factory=set)
+    #: Alike where all differences are.
+    seal: str = ""
+
+    @property
+    def outcome(self):
+        return f"{self.added:,} added, {self.changed:,} changed, {self.unchanged:,} unchanged"
 
     @property
     def new_terms(self):
@@ -223,20 +233,24 @@ def survey(path, *, on_fault, on_difference=None, on_progress=None):
 
     Every fault, difference and number of rows so far is handed on as soon as it is known.
     """
-    found, pending = Survey(), []
+    found, pending, seal = Survey(), [], _Seal()
     claims = {column: _Claims(column) for column in _UNIQUE}
     try:
         for chunk in _compared(path, found.vocabularies, pending.append):
             found.rows += len(chunk)
-            for difference in filter(None, chunk):
+            seal.add(chunk)
+            for difference in chunk:
+                if difference is None:
+                    continue
                 _count(found, difference, claims, pending.append)
-                if on_difference and (difference.is_new or difference.changes):
+                if on_difference and difference:
                     on_difference(difference)
             _tell(pending, found, on_fault)
             if on_progress:
                 on_progress(found.rows)
         for claim in claims.values():
             found.vacating |= claim.settle(pending.append)
+        found.seal = seal.text
     finally:
         _tell(pending, found, on_fault)
     return found
@@ -260,6 +274,26 @@ def _count(found, difference, claims, fault):
         found.changed += 1
     else:
         found.unchanged += 1
+
+
+class _Seal:
+    """Tells whether two readings of a file found the same differences."""
+
+    def __init__(self):
+        self._hash = hashlib.sha256()
+
+    def add(self, differences):
+        for one in filter(None, differences):
+            changes = [(change.column, self._old(change), change.new) for change in one.changes]
+            self._hash.update(repr((one.program.slug, one.is_new, changes)).encode())
+
+    def _old(self, change):
+        # Names that swap are vacated first.
+        return "" if change.column in _UNIQUE else change.old
+
+    @property
+    def text(self):
+        return self._hash.hexdigest()
 
 
 class _Claims:
@@ -295,20 +329,21 @@ class _Claims:
 def apply(path, found, *, on_progress=None):
     """Bring the catalogue to a file that was surveyed: all of it, or nothing.
 
-    Raises Overtaken where the file or the catalogue has changed meanwhile.
+    Raises Overtaken where what differs is not what the survey found.
     """
     with transaction.atomic():
         for vocabulary in found.vocabularies.values():
             vocabulary.add_new()
         for slugs in _chunks(found.vacating):
             _vacate(slugs)
-        rows = 0
+        rows, seal = 0, _Seal()
         for chunk in _compared(path, found.vocabularies, _overtaken, for_update=True):
+            seal.add(chunk)
             _write(chunk, found.vocabularies)
             rows += len(chunk)
             if on_progress:
                 on_progress(rows)
-        if rows != found.rows:
+        if seal.text != found.seal:
             raise Overtaken
 
 
@@ -424,7 +459,7 @@ def _read_old(fact, column, text):
 
 def _write(differences, vocabularies):
     """Write a chunk: programs first, then what refers to them."""
-    differences = [one for one in differences if one.is_new or one.changes]
+    differences = list(filter(None, differences))
     new = [one.program for one in differences if one.is_new]
     for one in differences:
         columns = _assign(one, vocabularies)

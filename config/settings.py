@@ -10,6 +10,7 @@ What is not said is taken as for production. `make run` writes a `.env` for one'
     DJANGO_BEHIND_PROXY      off; on if a proxy sets X-Forwarded-Proto, and strips a visitor's own
     DJANGO_DEBUG             off
     DJANGO_STATIC_COLLECTED  on unless debugging; off serves static files from where they lie
+    IMPORT_MAX_MB            200; a larger file is not taken at the editors' desk
     DJANGO_ENV_FILE          another file to read instead of .env
 """
 
@@ -43,6 +44,7 @@ STATIC_COLLECTED = env.bool("DJANGO_STATIC_COLLECTED", default=not DEBUG)
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 # After so many days a recorded check no longer vouches for a fact, and pages say so.
 CHECK_LASTS_DAYS = env.int("CHECK_LASTS_DAYS", default=365)
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=200) * 2**20
 DATABASE = env.dj_db_url(
     "DATABASE_URL",
     default=f"sqlite:///{VAR_DIR / 'catalogue.sqlite3'}",
@@ -130,6 +132,10 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     } | DATABASE.get("OPTIONS", {})
     if DATABASE["NAME"] != ":memory:":
         Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+
+# Uploads: files wait here for their import, out of everybody's reach
+
+IMPORT_DIR = VAR_DIR / "imports"
 
 # Language and time
 
