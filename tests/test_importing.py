@@ -217,7 +217,7 @@ def test_very_many_differences_are_shown_page_by_page(desk, monkeypatch):
         more = [link for link in links_of(html) if link.startswith("?start=")]
         address = preview + more[0] if more else None
     assert seen == [f"p{n} (new)" for n in range(5)]
-    assert "5 programs: 3 to 4 are shown. The next of the 1 that follow The first" in text_of(
+    assert "5 programs differ: 3 to 4 are shown. The next of the 1 that follow The first" in text_of(
         get(desk, f"{preview}?start=2")
     )
     for start in ("99", "-1", "x", "9" * 50, "²"):
@@ -230,7 +230,7 @@ def test_very_long_differences_are_parted_too(desk, monkeypatch):
     monkeypatch.setattr(importing, "CHARACTERS_ON_A_PAGE", 100)
     rows = "".join(f"p{n},P{n},{'x' * 60}\n" for n in range(5))
     html = get(desk, uploaded(desk, "slug,name,about\n" + rows))
-    assert "5 programs: 1 to 2 are shown." in text_of(html)
+    assert "5 programs differ: 1 to 2 are shown." in text_of(html)
 
 
 def test_very_many_faults_are_shown_page_by_page(desk, monkeypatch):
