@@ -1,5 +1,6 @@
 """At the desk, a file's every difference is shown before any of them is written."""
 
+import errno
 import os
 import re
 import stat
@@ -217,8 +218,9 @@ def test_very_many_differences_are_shown_page_by_page(desk, monkeypatch):
         more = [link for link in links_of(html) if link.startswith("?start=")]
         address = preview + more[0] if more else None
     assert seen == [f"p{n} (new)" for n in range(5)]
-    assert "5 programs differ: 3 to 4 are shown. The next of the 1 that follow The first" in text_of(
-        get(desk, f"{preview}?start=2")
+    assert (
+        "5 programs differ: 3 to 4 are shown. The next of the 1 that follow The first"
+        in text_of(get(desk, f"{preview}?start=2"))
     )
     for start in ("99", "-1", "x", "9" * 50, "²"):
         assert "Would be: 5 added" in text_of(get(desk, f"{preview}?start={start}"))
@@ -396,6 +398,24 @@ def test_no_more_of_a_file_is_taken_to_disk_than_may_be_imported(rf, settings):
     assert file.size == 5_000_000
     assert Path(file.temporary_file_path()).stat().st_size < 200_000
     file.close()
+
+
+def test_a_request_that_is_no_form_is_refused(desk):
+    for kind in ("multipart/form-data; boundary=", "multipart/form-data; boundary=x", "text/csv"):
+        assert desk.post(IMPORT, b"slug\nacme\n", content_type=kind).status_code in (200, 400)
+
+
+def test_a_server_without_room_says_so(desk, acme, folder, monkeypatch):
+    def full(*arguments, **options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.uploadedfile.UploadedFile.chunks", full)
+    page = upload(desk, "slug,name\nacme,New\n").content.decode()
+    assert "The server can’t keep it: No space left on device." in text_of(page)
+    assert list(folder.iterdir()) == []
+    monkeypatch.setattr("affiliates.tables.Path.open", full)
+    said = told(desk, desk.get(f"{LIST}export/programs.csv"))
+    assert "It can’t be written: No space left on device." in said
 
 
 BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"

@@ -159,7 +159,11 @@ class Exchanged(admin.ModelAdmin):
             raise Http404
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"programs.{ending}"
-            exchange.export(file)
+            try:
+                exchange.export(file)
+            except exchange.FileFault as fault:
+                self.message_user(request, f"It can’t be written: {fault}.", messages.ERROR)
+                return self._to("export")
             # An open file can still be read once its name is gone.
             return FileResponse(file.open("rb"), as_attachment=True, content_type=EXPORTS[ending])
 
@@ -176,8 +180,12 @@ class Exchanged(admin.ModelAdmin):
         posted = request.method == "POST"
         form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
         if form.is_valid():
-            upload = uploads.keep(request.session, form.cleaned_data["file"])
-            return self._to("preview", upload.token)
+            try:
+                upload = uploads.keep(request.session, form.cleaned_data["file"])
+            except OSError as error:
+                form.add_error("file", f"The server can’t keep it: {error.strerror}.")
+            else:
+                return self._to("preview", upload.token)
         return self._page(request, "import", title="Import", form=form)
 
     def preview_view(self, request, token):

@@ -43,14 +43,21 @@ class Upload:
 
 
 def keep(session, file):
-    """Let an uploaded file wait, in place of the session's last one; return it as an Upload."""
+    """Let an uploaded file wait, in place of the session's last one; return it as an Upload.
+
+    Raises OSError where the server has no place for it.
+    """
     discard(session)
     _remove_old()
     upload = Upload(secrets.token_urlsafe(32), file.name)
     upload.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(upload.path, "xb", opener=_private) as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
+    try:
+        with open(upload.path, "xb", opener=_private) as kept:
+            for chunk in file.chunks():
+                kept.write(chunk)
+    except OSError:
+        upload.remove()
+        raise
     session[_SESSION_KEY] = {"token": upload.token, "name": upload.name}
     return upload
 
