@@ -69,11 +69,15 @@ class Lines:
         self.kept = []
         self._room = CHARACTERS_ON_A_PAGE
 
-    def add(self, line, length):
-        """Count a line; keep it if it has its place on the page."""
-        if self.total == self.start + len(self.kept) and len(self.kept) < ON_A_PAGE:
-            if self._room > 0:
-                self.kept.append(line)
+    def add(self, describe):
+        """Count a line; if it has its place on the page, keep what `describe` returns.
+
+        That is the line, and how many characters it has.
+        """
+        is_next = self.total == self.start + len(self.kept)
+        if is_next and len(self.kept) < ON_A_PAGE and self._room > 0:
+            line, length = describe()
+            self.kept.append(line)
             self._room -= length
         self.total += 1
 
@@ -115,13 +119,17 @@ class Preview:
             yield what, "; ".join(names[:ON_A_PAGE]), max(0, len(names) - ON_A_PAGE)
 
     def _add_fault(self, fault):
-        self.faults.add(fault, len(fault.message))
+        self.faults.add(lambda: (fault, len(fault.message)))
 
     def _add_difference(self, difference):
-        slug, is_new = difference.program.slug, difference.is_new
-        changes = [(change.label, change.old, change.new) for change in difference.changes]
-        length = sum(len(old) + len(new) for _, old, new in changes)
-        self.differences.add({"slug": slug, "is_new": is_new, "changes": changes}, length)
+        self.differences.add(lambda: _described(difference))
+
+
+def _described(difference):
+    changes = [(change.label, change.old, change.new) for change in difference.changes]
+    length = sum(len(old) + len(new) for _, old, new in changes)
+    slug, is_new = difference.program.slug, difference.is_new
+    return {"slug": slug, "is_new": is_new, "changes": changes}, length
 
 
 class Exchanged(admin.ModelAdmin):
