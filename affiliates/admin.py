@@ -6,6 +6,7 @@ from django.contrib.admin.utils import unquote
 from . import history, models
 from .desk import fact_fields, inlines
 from .desk.edits import EditAdmin
+from .desk.importing import Exchanged
 from .desk.inputs import INPUTS
 from .desk.program_list import Checked, Cited, Disputed, ProgramChangeList
 from .desk.recorded import DeletionRecorded, Recorded, SeenForm
@@ -20,7 +21,7 @@ admin.site.register(models.Suggestion, SuggestionAdmin)
 
 
 @admin.register(models.Program)
-class ProgramAdmin(Recorded):
+class ProgramAdmin(Exchanged, Recorded):
     """Edit a program's facts in the order of its profile, and what backs them."""
 
     form = SeenForm

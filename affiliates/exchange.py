@@ -4,11 +4,12 @@ The registry says how each column is read. A file is read twice: `survey` compar
 nothing, `apply` compares again and writes, all or nothing.
 """
 
+import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
-from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils.text import slugify
@@ -20,10 +21,13 @@ from .history import recording
 from .models import VERSUS, Program
 from .tables import FORMATS, Fault, FileFault, read_rows, write_rows
 
-__all__ = ("FORMATS", "FileFault", "Survey", "apply", "export", "survey")
+__all__ = ("FORMATS", "FileFault", "Overtaken", "Survey", "apply", "export", "survey")
 
 #: The column by which a row and a program know each other; the registry's first.
 KEY = COLUMNS[0]
+
+#: What histories say of an import.
+IMPORTED = "Imported from a file"
 
 #: Rows that are compared, and written, together.
 CHUNK = 500
@@ -32,6 +36,8 @@ _FACT_OF = {column: fact for fact in FACTS for column in fact.columns}
 #: Facts that no two programs share, and facts that every program has.
 _UNIQUE = tuple(fact.name for fact in FACTS if fact.name != KEY and fact.field.unique)
 _REQUIRED = tuple(fact.name for fact in FACTS if not fact.field.blank)
+#: Facts that list any number of terms.
+_LISTS = {fact.name: fact for fact in FACTS if isinstance(fact, TermsFact) and fact.many}
 #: Equal to no value.
 _UNREADABLE = object()
 
@@ -81,6 +87,9 @@ class Difference:
     def is_new(self):
         return self.program.pk is None
 
+    def __bool__(self):
+        return self.is_new or bool(self.changes)
+
 
 @dataclass
 class Survey:
@@ -97,6 +106,12 @@ class Survey:
     vocabularies: "Vocabularies" = field(default_factory=lambda: Vocabularies())
     #: Programs that leave a name to another one.
     vacating: set = field(default_factory=set)
+    #: Alike where all differences are.
+    seal: str = ""
+
+    @property
+    def outcome(self):
+        return f"{self.added:,} added, {self.changed:,} changed, {self.unchanged:,} unchanged"
 
     @property
     def new_terms(self):
@@ -119,6 +134,8 @@ class Vocabularies(dict):
         Raises Unreadable, which names the choices.
         """
         vocabulary = self[fact.model]
+        if vocabulary.ids.keys() >= names:
+            return names
         known = frozenset(vocabulary.spelled(name, keep=not fact.closed) for name in names)
         if None in known:
             unseen = next(name for name in sorted(names) if vocabulary.spelled(name) is None)
@@ -165,17 +182,53 @@ def _free_slug(name, taken):
 
 def export(path):
     """Write all programs to a file, drafts too; return how many there are."""
-    programs = Program.objects.with_facts(FACTS).order_by("slug")
     count = 0
 
     def rows():
         nonlocal count
-        for program in programs.iterator(chunk_size=CHUNK):
-            count += 1
-            yield [cell for fact in FACTS for cell in fact.csv(program)]
+        for programs in _chunks(_stating(COLUMNS).order_by(KEY).iterator(chunk_size=CHUNK)):
+            count += len(programs)
+            stated = _Stated(programs, COLUMNS)
+            for program in programs:
+                yield [stated.cell(program, column) for column in COLUMNS]
 
     write_rows(path, COLUMNS, rows())
     return count
+
+
+class _Stated:
+    """What programs state, as an export writes it; the terms of all are fetched at once."""
+
+    def __init__(self, programs, columns):
+        pks = [program.pk for program in programs]
+        self._names = {name: _names_of(name, pks) for name in columns if name in _LISTS}
+
+    def cell(self, program, column):
+        """Return the text of one column; empty where it is unknown."""
+        fact = _FACT_OF[column]
+        if column != fact.name:
+            return fact.note(program)
+        if column in self._names:
+            return fact.written(self._names[column].get(program.pk, ()))
+        return fact.value_text(program)
+
+
+def _stating(columns):
+    """Ask for programs with what these columns read, but for lists of terms."""
+    # A row for each term of each program would take most of an import's time as objects.
+    facts = {_FACT_OF[column] for column in columns if column not in _LISTS}
+    return Program.objects.with_facts(facts)
+
+
+def _names_of(column, pks):
+    """Return the names of one list's terms, in their order, by program."""
+    relation = _LISTS[column].field
+    owner, term = relation.m2m_field_name(), relation.m2m_reverse_field_name()
+    rows = relation.remote_field.through.objects.filter(**{f"{owner}__in": pks}).order_by(term)
+    names = defaultdict(list)
+    for pk, name in rows.values_list(owner, f"{term}__name"):
+        names[pk].append(name)
+    return names
 
 
 def survey(path, *, on_fault, on_difference=None, on_progress=None):
@@ -183,20 +236,24 @@ def survey(path, *, on_fault, on_difference=None, on_progress=None):
 
     Every fault, difference and number of rows so far is handed on as soon as it is known.
     """
-    found, pending = Survey(), []
+    found, pending, seal = Survey(), [], _Seal()
     claims = {column: _Claims(column) for column in _UNIQUE}
     try:
         for chunk in _compared(path, found.vocabularies, pending.append):
             found.rows += len(chunk)
-            for difference in filter(None, chunk):
+            seal.add(chunk)
+            for difference in chunk:
+                if difference is None:
+                    continue
                 _count(found, difference, claims, pending.append)
-                if on_difference and (difference.is_new or difference.changes):
+                if on_difference and difference:
                     on_difference(difference)
             _tell(pending, found, on_fault)
             if on_progress:
                 on_progress(found.rows)
         for claim in claims.values():
             found.vacating |= claim.settle(pending.append)
+        found.seal = seal.text
     finally:
         _tell(pending, found, on_fault)
     return found
@@ -220,6 +277,26 @@ def _count(found, difference, claims, fault):
         found.changed += 1
     else:
         found.unchanged += 1
+
+
+class _Seal:
+    """Tells whether two readings of a file found the same differences."""
+
+    def __init__(self):
+        self._hash = hashlib.sha256()
+
+    def add(self, differences):
+        for one in filter(None, differences):
+            changes = [(change.column, self._old(change), change.new) for change in one.changes]
+            self._hash.update(repr((one.program.slug, one.is_new, changes)).encode())
+
+    def _old(self, change):
+        # Names that swap are vacated first.
+        return "" if change.column in _UNIQUE else change.old
+
+    @property
+    def text(self):
+        return self._hash.hexdigest()
 
 
 class _Claims:
@@ -255,21 +332,23 @@ class _Claims:
 def apply(path, found, *, by=None, on_progress=None):
     """Bring the catalogue to a file that was surveyed: all of it, or nothing.
 
-    `by` is the editor whose edit it is; None for the command line.
-    Raises Overtaken where the file or the catalogue has changed meanwhile.
+    `by` is the editor whose edit it is; None for the command line. Raises Overtaken where what
+    differs is not what the survey found.
     """
-    with transaction.atomic():
+    vacating = Program.objects.filter(**{f"{KEY}__in": found.vacating})
+    with recording(vacating, by=by, comment=IMPORTED):
         for vocabulary in found.vocabularies.values():
             vocabulary.add_new()
         for slugs in _chunks(found.vacating):
             _vacate(slugs)
-        rows = 0
+        rows, seal = 0, _Seal()
         for chunk in _compared(path, found.vocabularies, _overtaken, for_update=True):
-            _write(chunk, found.vocabularies, by)
+            seal.add(chunk)
+            _record(chunk, found, by)
             rows += len(chunk)
             if on_progress:
                 on_progress(rows)
-        if rows != found.rows:
+        if seal.text != found.seal:
             raise Overtaken
 
 
@@ -287,8 +366,10 @@ def _vacate(slugs):
 def _compared(path, vocabularies, fault, *, for_update=False):
     """Yield a list of Differences for each chunk of rows; one is None where a cell is a fault."""
     for rows in _chunks(_keyed(read_rows(path, COLUMNS, fault), fault)):
-        known = _programs(rows, for_update)
-        yield [_compare(row, key, known.get(key), vocabularies, fault) for key, row in rows]
+        columns = dict.fromkeys(column for _, row in rows for column in row.cells)
+        known = _programs([key for key, _ in rows], columns, for_update)
+        stated = _Stated(known.values(), columns)
+        yield [_compare(row, key, known.get(key), stated, vocabularies, fault) for key, row in rows]
 
 
 def _keyed(rows, fault):
@@ -314,24 +395,26 @@ def _key(cell):
     return key
 
 
-def _programs(rows, for_update):
-    """Fetch the programs of these (key, row), with the facts the file has columns for."""
-    facts = {_FACT_OF[column] for _, row in rows for column in row.cells}
-    programs = Program.objects.with_facts(facts)
+def _programs(keys, columns, for_update):
+    """Fetch the programs of these keys, with what the file has columns for."""
+    programs = _stating(columns).filter(**{f"{KEY}__in": keys})
     if for_update:
         programs = programs.select_for_update(of=("self",))
-    return {program.slug: program for program in programs.filter(slug__in=[key for key, _ in rows])}
+    return {program.slug: program for program in programs}
 
 
-def _compare(row, key, program, vocabularies, fault):
+def _compare(row, key, program, stated, vocabularies, fault):
     """Say how a row differs from its program; None where a cell is a fault."""
     is_new = program is None
-    program = Program(**{KEY: key}) if is_new else program
-    cells = dict.fromkeys(_REQUIRED, "") | row.cells if is_new else row.cells
-    changes, whole = [], True
+    cells, changes, whole = row.cells, [], True
+    if is_new:
+        program, cells = Program(**{KEY: key}), dict.fromkeys(_REQUIRED, "") | cells
     for column, cell in cells.items():
+        old = "" if is_new else stated.cell(program, column)
+        if cell == old and (cell or column not in _REQUIRED):
+            continue
         try:
-            change = _change(_FACT_OF[column], column, cell, program, vocabularies)
+            change = _change(column, cell, old, vocabularies)
         except Unreadable as error:
             whole = False
             fault(Fault(row.line, column, str(error)))
@@ -340,22 +423,13 @@ def _compare(row, key, program, vocabularies, fault):
     return Difference(row.line, program, tuple(changes)) if whole else None
 
 
-def _change(fact, column, cell, program, vocabularies):
-    """Compare one cell with its program; None where they say the same."""
-    old = _cell_of(program, fact, column)
-    if cell == old and column not in _REQUIRED:
-        return None
+def _change(column, cell, old, vocabularies):
+    """Read a cell that isn't written like the catalogue's; None where both say the same."""
+    fact = _FACT_OF[column]
     value = _read(fact, column, cell, vocabularies)
     if column == KEY or value == _read_old(fact, column, old):
         return None
     return Change(fact, column, old, value)
-
-
-def _cell_of(program, fact, column):
-    """Return the text an export writes."""
-    if program.pk is None:
-        return ""
-    return dict(zip(fact.columns, fact.csv(program), strict=True))[column]
 
 
 def _read(fact, column, cell, vocabularies=None):
@@ -388,60 +462,66 @@ def _read_old(fact, column, text):
         return _UNREADABLE
 
 
-def _write(differences, vocabularies, by):
-    """Write a chunk: programs first, then what refers to them."""
-    differences = [one for one in differences if one.is_new or one.changes]
+def _record(differences, found, by):
+    """Write a chunk, an edit for each program; those that let a name go are recorded already."""
+    differences = list(filter(None, differences))
     new = [one.program for one in differences if one.is_new]
     changed = [one.program for one in differences if not one.is_new]
-    with recording(changed, by=by, comment="Imported from a file") as recorder:
-        _write_changes(differences, new, changed, vocabularies)
+    changed = [program for program in changed if program.slug not in found.vacating]
+    with recording(changed, by=by, comment=IMPORTED) as recorder:
+        _write(differences, found.vocabularies)
         for program in new:
             recorder.added(program)
 
 
-def _write_changes(differences, new, changed, vocabularies):
+def _write(differences, vocabularies):
+    """Write a chunk: programs first, then what refers to them."""
+    new = [one.program for one in differences if one.is_new]
     for one in differences:
-        for change in one.changes:
-            _assign(one.program, change, vocabularies)
+        columns = _assign(one, vocabularies)
+        if not one.is_new:
+            one.program.save(update_fields=columns)
     Program.objects.bulk_create(new)
-    for program in changed:
-        program.save()
     lists = [change.column for one in differences for change in one.changes if change.is_many]
     for name in dict.fromkeys(lists):
         _write_terms(name, differences, vocabularies)
 
 
-def _assign(program, change, vocabularies):
-    if not change.is_term:
-        setattr(program, change.column, change.value)
-    elif not change.is_many:
-        ids = vocabularies[change.fact.model].ids
-        setattr(
-            program, change.fact.field.attname, next((ids[name] for name in change.value), None)
-        )
+def _assign(difference, vocabularies):
+    """Give a program what its row states; return the names of the model's fields that differ."""
+    program, before = difference.program, dict(difference.program.__dict__)
+    for change in difference.changes:
+        if not change.is_term:
+            setattr(program, change.column, change.value)
+        elif not change.is_many:
+            ids = vocabularies[change.fact.model].ids
+            term = next((ids[name] for name in change.value), None)
+            setattr(program, change.fact.field.attname, term)
+    fields = Program._meta.concrete_fields
+    return [
+        field.name for field in fields if before[field.attname] != getattr(program, field.attname)
+    ]
 
 
 def _write_terms(name, differences, vocabularies):
     """Write one list of terms of many programs; what stays keeps its row, and the reason in it."""
-    relation = _FACT_OF[name].field
+    relation = _LISTS[name].field
     through = relation.remote_field.through
-    owner, target = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+    owner, term = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
     ids = vocabularies[relation.related_model].ids
-    added = []
-    for program, change in _changes_of(name, differences):
-        had = {term.pk for term in change.fact.terms(program)} if change.old else set()
-        wanted = {ids[term] for term in change.value}
-        added += [through(**{owner: program.pk, target: pk}) for pk in sorted(wanted - had)]
-        if gone := had - wanted:
-            through.objects.filter(**{owner: program.pk, f"{target}__in": gone}).delete()
-    through.objects.bulk_create(added)
-
-
-def _changes_of(column, differences):
-    for one in differences:
-        for change in one.changes:
-            if change.column == column:
-                yield one.program, change
+    wanted = {
+        one.program.pk: {ids[name] for name in change.value}
+        for one in differences
+        for change in one.changes
+        if change.column == name
+    }
+    had = through.objects.filter(**{f"{owner}__in": wanted}).values_list(owner, term, "pk")
+    had = {(program, term): pk for program, term, pk in had}
+    wanted = {(program, term) for program, terms in wanted.items() for term in terms}
+    for pks in _chunks(pk for pair, pk in had.items() if pair not in wanted):
+        through.objects.filter(pk__in=pks).delete()
+    added = sorted(wanted - had.keys())
+    through.objects.bulk_create(through(**{owner: program, term: pk}) for program, pk in added)
 
 
 def _chunks(values):

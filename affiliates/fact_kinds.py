@@ -570,7 +570,7 @@ class TermsFact(Fact):
         return self.written(term.name for term in self.terms(program))
 
     def written(self, names):
-        return "; ".join(re.sub(r"([\\;])", r"\\\1", name) for name in names)
+        return "; ".join(name.replace("\\", "\\\\").replace(";", "\\;") for name in names)
 
     def read_value(self, text):
         names = [self._read_name(name) for name in re.findall(r"(?:[^\\;]|\\.?)+", text, re.DOTALL)]

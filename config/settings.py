@@ -11,6 +11,7 @@ What is not said is taken as for production. `make run` writes a `.env` for one'
                              and adds the visitor's address to X-Forwarded-For
     DJANGO_DEBUG             off
     DJANGO_STATIC_COLLECTED  on unless debugging; off serves static files from where they lie
+    IMPORT_MAX_MB            200; a larger file is not taken at the editors' desk
     DJANGO_ENV_FILE          another file to read instead of .env
 """
 
@@ -48,6 +49,7 @@ CHECK_LASTS_DAYS = env.int("CHECK_LASTS_DAYS", default=365)
 SUGGESTIONS_AN_HOUR = env.int("SUGGESTIONS_AN_HOUR", default=5)
 SUGGESTIONS_A_DAY = env.int("SUGGESTIONS_A_DAY", default=20)
 SUGGESTIONS_OF_ALL_AN_HOUR = env.int("SUGGESTIONS_OF_ALL_AN_HOUR", default=60)
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=200) * 2**20
 DATABASE = env.dj_db_url(
     "DATABASE_URL",
     default=f"sqlite:///{VAR_DIR / 'catalogue.sqlite3'}",
@@ -137,6 +139,10 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     } | DATABASE.get("OPTIONS", {})
     if DATABASE["NAME"] != ":memory:":
         Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+
+# Uploads: files wait here for their import, out of everybody's reach
+
+IMPORT_DIR = VAR_DIR / "imports"
 
 # Language and time
 

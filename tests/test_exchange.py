@@ -4,11 +4,17 @@ import csv
 import datetime
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +24,7 @@ from affiliates.fact_kinds import ChoiceFact, TermsFact
 from affiliates.facts import FACTS
 from affiliates.models import (
     Audience,
+    Edit,
     Industry,
     Management,
     Network,
@@ -615,6 +622,48 @@ def test_an_import_that_stops_half_way_leaves_the_catalogue(shops, tmp_path, mon
     assert states() == before
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_import_that_is_killed_leaves_the_catalogue(tmp_path, run):
+    make_program("acme", name="Acme", networks=["Awin"])
+    before, path = states(), tmp_path / "programs.csv"
+    new = "".join(f"p{number},P{number},Rakuten\n" for number in range(6 * exchange.CHUNK))
+    path.write_text(f"slug,name,networks\nacme,New name,Rakuten\n{new}")
+
+    killed_once_it_says(f"\r{exchange.CHUNK} rows written", "import_programs", path)
+    assert states() == before
+
+    path.write_text("slug,name,networks\nacme,New name,Rakuten\n")
+    expected = "New networks: Rakuten\n0 added, 1 changed, 0 unchanged.\n"
+    assert run("import_programs", path) == (0, expected)
+
+
+def killed_once_it_says(words, *command):
+    """Run a command on a terminal, and kill it as soon as it says these words there."""
+    terminal, its_end = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *map(str, command)],
+        cwd=Path(__file__).parent.parent,
+        env=os.environ | {"DATABASE_URL": database_url()},
+        stderr=its_end,
+    )
+    os.close(its_end)
+    said = b""
+    with os.fdopen(terminal, "rb", buffering=0) as output:
+        while words.encode() not in said:
+            assert process.poll() is None, said
+            said += output.read(1000)
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+
+
+def database_url():
+    """Return where another process finds the tests' database."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
 def test_a_file_that_changes_after_its_survey_is_not_written(shops, tmp_path):
     path = tmp_path / "programs.csv"
     path.write_text("slug,name\nacme,New name\n")
@@ -648,6 +697,14 @@ def test_a_terminal_is_told_how_far_it_is(shops, tmp_path, monkeypatch):
     assert "\r2 rows written" in terminal.getvalue()
 
 
+def test_nobody_else_is_told_how_far_it_is(shops, tmp_path):
+    path, stderr, stdout = tmp_path / "programs.csv", io.StringIO(), io.StringIO()
+    exchange.export(path)
+    call_command("import_programs", str(path), stderr=stderr, stdout=stdout)
+    assert stderr.getvalue() == ""
+    assert stdout.getvalue() == "0 added, 0 changed, 2 unchanged.\n"
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_queries_do_not_grow_with_the_rows(shops, tmp_path, django_assert_max_num_queries, ending):
     for number in range(30):
@@ -658,3 +715,60 @@ def test_queries_do_not_grow_with_the_rows(shops, tmp_path, django_assert_max_nu
     with django_assert_max_num_queries(30):
         exchange.survey(path, on_fault=pytest.fail)
     assert Audience.objects.count() == 2
+
+
+# History
+
+
+def told():
+    """List each edit with what it tells of."""
+    return [
+        (edit.slug, edit.kind, [str(change) for change in edit.changes.all()])
+        for edit in Edit.objects.order_by("slug")
+    ]
+
+
+def test_an_import_is_one_edit_of_each_program_it_touches(tmp_path):
+    make_program("acme", commission="3% – 9%", networks=["Awin"])
+    make_program("same", commission="5%")
+    file = tmp_path / "table.csv"
+    file.write_text(
+        "slug,name,commission,networks,cookie\n"
+        "acme,Acme,4%,Awin; CJ,30 days\n"
+        "same,Same,5%,,\n"
+        "new,New,,,\n"
+    )
+    call_command("import_programs", file)
+    assert told() == [
+        (
+            "acme",
+            "changed",
+            [
+                "Commission: 3% – 9% → 4%",
+                "Cookie duration: not stated → 30 days",
+                "Networks: Awin → Awin, CJ",
+            ],
+        ),
+        ("new", "added", []),
+    ]
+    assert {edit.comment for edit in Edit.objects.all()} == {"Imported from a file"}
+
+
+def test_an_import_that_changes_nothing_makes_no_history(tmp_path):
+    make_program("acme", commission="3% – 9%", networks=["Awin"])
+    file = tmp_path / "table.csv"
+    call_command("export_programs", file)
+    call_command("import_programs", file)
+    assert told() == []
+
+
+def test_names_that_swap_are_told_as_they_were(tmp_path):
+    make_program("acme", name="One")
+    make_program("bolt", name="Two")
+    file = tmp_path / "table.csv"
+    file.write_text("slug,name\nacme,Two\nbolt,One\n")
+    call_command("import_programs", file)
+    assert told() == [
+        ("acme", "changed", ["Program: One → Two"]),
+        ("bolt", "changed", ["Program: Two → One"]),
+    ]

@@ -161,6 +161,16 @@ def test_saving_dates_a_program():
     assert Program.objects.get().updated == timezone.localdate()
 
 
+def test_saving_one_field_dates_the_program_too():
+    program = make_program("acme")
+    Program.objects.update(updated="2020-01-01", about="Somebody else’s words.")
+    program.company = "Acme Inc."
+    program.save(update_fields=["company"])
+    kept = Program.objects.get()
+    assert (kept.company, kept.updated) == ("Acme Inc.", timezone.localdate())
+    assert kept.about == "Somebody else’s words."
+
+
 def test_only_what_is_published_is_public():
     make_program("draft", published=False)
     public = make_program("public")

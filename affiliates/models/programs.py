@@ -167,9 +167,11 @@ class Program(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         self.updated = timezone.localdate()
-        super().save(*args, **kwargs)
+        if update_fields is not None:
+            update_fields = {"updated", *update_fields}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):
         return reverse("program", args=[self.slug])

@@ -64,10 +64,8 @@ class Command(BaseCommand):
     def summarise(self, found, dry_run):
         for what, names in found.new_terms:
             self.stdout.write(printable(f"New {what}: {'; '.join(names)}"))
-        outcome = f"{found.added:,} added, {found.changed:,} changed, {found.unchanged:,} unchanged"
-        self.stdout.write(
-            f"Would be: {outcome}. Nothing was written." if dry_run else f"{outcome}."
-        )
+        would_be = f"Would be: {found.outcome}. Nothing was written."
+        self.stdout.write(would_be if dry_run else f"{found.outcome}.")
 
     def progress(self, done):
         """Return what tells a terminal how many rows are done; None where there is no terminal."""
