@@ -12,7 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from affiliates.facts import COMMISSIONS, FACTS, OVERVIEW, REGISTRY
-from affiliates.models import Check, Citation, FinePrint, Industry, Program, Rate, Source
+from affiliates.models import (
+    Check,
+    Citation,
+    FinePrint,
+    Industry,
+    Program,
+    Rate,
+    Source,
+    Suitability,
+)
 from affiliates.profiles import Profile
 from comparisons.models import FeaturedComparison, FeaturedProgram
 from tests.builders import cite, make_network, make_program, make_source, make_term
@@ -381,6 +390,28 @@ def test_a_longer_list_takes_no_more_queries(desk):
     few = queries()
     for number in range(9):
         cite(make_program(f"more-{number}", **FULL), "commission")
+    assert queries() == few
+
+
+def test_more_rows_take_no_more_queries(desk, acme):
+    def queries():
+        with CaptureQueriesContext(connection) as caught:
+            get(desk, page_of(acme))
+        return len(caught)
+
+    def add(number):
+        source = make_source(f"https://example.com/{number}")
+        term = FinePrint.objects.create(program=acme, label=f"Cap {number}", text="$38")
+        cite(acme, "", fine_print=term, url=source.url)
+        cite(acme, "commission", str(number), url=source.url)
+        Rate.objects.create(program=acme, label=f"Toys {number}", source=source)
+        Suitability.objects.create(program=acme, audience=make_term("audiences", f"A{number}"))
+
+    add(0)
+    queries()
+    few = queries()
+    for number in range(1, 5):
+        add(number)
     assert queries() == few
 
 

@@ -7,7 +7,7 @@ from django.forms.models import BaseInlineFormSet
 
 from ..models import Check, Citation, FinePrint, NetworkStatement, Rate, Suitability
 from . import fact_fields
-from .inputs import INPUTS_IN_A_ROW
+from .inputs import INPUTS_IN_A_ROW, KnownSelect
 
 
 class Rows(admin.TabularInline):
@@ -18,6 +18,25 @@ class Rows(admin.TabularInline):
 
     class Media:
         css = {"all": ("css/desk.css",)}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = KnownSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Name what the rows have chosen with one query a column."""
+        formset = super().get_formset(request, obj, **kwargs)
+        for name in self.autocomplete_fields:
+            if obj and name in formset.form.base_fields:  # not where one may only look
+                field = formset.form.base_fields[name]
+                chosen = self.model.objects.filter(**{formset.fk.name: obj}).values(name)
+                known = field.queryset.filter(pk__in=chosen)
+                field.widget.widget.known = {str(one.pk): str(one) for one in known}
+        return formset
 
 
 class CitationForm(forms.ModelForm):
@@ -70,9 +89,6 @@ class CitationInline(Rows):
     formset = CitationFormSet
     fields = ("fact", "statement", "stance", "source", "page_date", "note", "fine_print")
     autocomplete_fields = ("source",)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("source")
 
     def get_formset(self, request, obj=None, **kwargs):
         """Offer the fine print of this program alone."""

@@ -1,6 +1,6 @@
 """How editors type what every model has: prose and addresses."""
 
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.db import models
 
 from ..typed_text import Prose
@@ -18,3 +18,24 @@ def inputs(**prose):
 
 INPUTS = inputs()
 INPUTS_IN_A_ROW = inputs(**{"class": "vTextField"})
+
+
+class KnownSelect(AutocompleteSelect):
+    """Search while typing, and name what is chosen from `known` (pk: name), asked for once.
+
+    Django asks the database again for every row of a table.
+    """
+
+    known = {}
+
+    def optgroups(self, name, value, attrs=None):
+        chosen = [str(pk) for pk in value if pk]
+        if not set(chosen) <= self.known.keys():
+            return super().optgroups(name, value, attrs)
+        empty = [] if self.is_required else [("", "")]
+        offered = [*empty, *((pk, self.known[pk]) for pk in chosen)]
+        options = [
+            self.create_option(name, pk, label, bool(pk), place)
+            for place, (pk, label) in enumerate(offered)
+        ]
+        return [(None, options, 0)]
