@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import reversion
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
@@ -162,28 +163,49 @@ def revert(edit, *, by):
     if edit.before is None:
         raise Irreversible("What was before this edit is not kept.")
     comment = f"Brought back to what it was before {edit.made_at:%-d %B %Y, %H:%M} UTC"
-    present = [edit.program] if edit.program else []
     try:
-        with recording(present, by=by, comment=comment) as recorder:
-            program = _brought_back(edit.before)
-            if not present:
-                recorder.added(program)
-                Edit.objects.filter(program=None, slug=program.slug).update(program=program)
+        with transaction.atomic():
+            made = _reverted(edit, by, comment)
+            # Rows that were written anew, alike, are no reason to call the program updated.
+            transaction.set_rollback(made is None)
     except (RevertError, IntegrityError) as error:
         raise Irreversible(
             "It can’t be brought back: what it refers to is gone, or another program has its name."
         ) from error
+    return made
+
+
+def _reverted(edit, by, comment):
+    # Who goes the same way at the same time waits, and finds nothing left to change.
+    Edit.objects.select_for_update().get(pk=edit.pk)
+    pk = Version.objects.get_for_model(Program).get(revision=edit.before).object_id
+    with recording(Program.objects.filter(pk=pk), by=by, comment=comment) as recorder:
+        program = _brought_back(edit.before, pk)
+        if not recorder.before:
+            recorder.added(program)
+            _rejoin(program)
     return next(iter(recorder.edits), None)
 
 
-def _brought_back(version):
-    version.revert(delete=True)
-    kept = Version.objects.get_for_model(Program).get(revision=version)
-    program = Program.objects.get(pk=kept.object_id)
+def _brought_back(version, pk):
+    # Rows that have swapped their names since would stand in each other's way.
+    for model in KEPT.values():
+        model.objects.filter(program=pk).delete()
+    version.revert()
+    program = Program.objects.get(pk=pk)
     program.save(update_fields=["updated"])
     # The terms and sources it refers to may have been deleted since.
     connection.check_constraints()
     return program
+
+
+def _rejoin(program):
+    """Give a program that was removed its edits again, whatever its address was then."""
+    versions = Version.objects.get_for_object(program)
+    slugs = {version.field_dict["slug"] for version in versions}
+    additions = Q(kind=Edit.Kind.ADDED, slug__in=slugs)
+    own = Q(before__in=versions.values("revision"))
+    Edit.objects.filter(own | additions, program=None).update(program=program)
 
 
 def preview(edit):

@@ -220,6 +220,58 @@ def test_a_removed_program_comes_back_with_its_history(acme):
     assert back.kind == "added"
 
 
+def test_rates_that_swapped_their_labels_swap_them_back(acme):
+    page = make_source()
+    toys = Rate.objects.create(program=acme, label="Toys", commission="5%", source=page)
+    games = Rate.objects.create(program=acme, label="Games", commission="6%", source=page)
+    with history.recording([acme]) as recorder:
+        for rate, label in ((toys, "-"), (games, "Toys"), (toys, "Games")):
+            rate.label = label
+            rate.save()
+    history.revert(recorder.edits[0], by=None)
+    assert dict(acme.rates.values_list("pk", "label")) == {toys.pk: "Toys", games.pk: "Games"}
+
+
+def test_a_way_back_that_changes_nothing_is_no_update(acme):
+    edit = change(acme, commission="4%")
+    change(acme, commission="3% – 9%")
+    Program.objects.update(updated="2026-01-02")
+    assert history.revert(edit, by=None) is None
+    assert str(Program.objects.get().updated) == "2026-01-02"
+
+
+def test_a_removed_program_comes_back_with_its_edits_under_other_addresses(acme):
+    with history.recording() as recorder:
+        recorder.added(acme)
+    change(acme, slug="acme-two")
+    change(acme, slug="acme-three")
+    with history.recording([acme]):
+        acme.delete()
+    other = make_program("acme-two", name="Another")
+    change(other, about="New")
+    with history.recording([other]):
+        other.delete()
+    first = Edit.objects.get(slug="acme-two", kind="changed", name="Acme")
+    history.revert(first, by=None)
+    kinds = ["added", "removed", "changed", "changed", "added"]
+    assert [edit.kind for edit in Program.objects.get().edits.all()] == kinds
+    assert {edit.name for edit in Program.objects.get().edits.all()} == {"Acme"}
+
+
+def test_a_removed_program_that_is_back_already_is_changed_and_not_added(acme):
+    first = change(acme, commission="4%")
+    with history.recording([acme]) as recorder:
+        acme.delete()
+    (removed,) = recorder.edits
+    first.refresh_from_db()
+    history.revert(removed, by=None)
+    change(Program.objects.get(), about="New")
+    back = history.revert(first, by=None)
+    assert (back.kind, len(told(back))) == ("changed", 2)
+    assert str(history.revert(removed, by=None).changes.get()) == "Commission: 3% – 9% → 4%"
+    assert history.revert(removed, by=None) is None
+
+
 def gone_term(acme):
     Industry.objects.filter(name="Travel").delete()
 
