@@ -1,5 +1,7 @@
 """What changed: pages and Atom feeds of edits, all programs' and one's."""
 
+import re
+
 from django.contrib.syndication.views import Feed as SyndicationFeed
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -11,6 +13,9 @@ from .models import Edit, Program
 
 #: Edits on a page, and in a feed.
 PER_PAGE = 25
+
+#: What XML 1.0 takes in no form: one such letter of an edit would cost readers the whole feed.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Changes(ListView):
@@ -56,10 +61,10 @@ class Feed(SyndicationFeed):
         return Edit.objects.published().with_changes()[:PER_PAGE]
 
     def item_title(self, edit):
-        return edit.headline
+        return _xml(edit.headline)
 
     def item_description(self, edit):
-        return render_to_string("affiliates/partials/edit_changes.html", {"edit": edit})
+        return _xml(render_to_string("affiliates/partials/edit_changes.html", {"edit": edit}))
 
     def item_pubdate(self, edit):
         return edit.made_at
@@ -74,7 +79,7 @@ class ProgramFeed(Feed):
         return _published(slug)
 
     def title(self, program):
-        return f"Plainterms: changes of {program.name}"
+        return _xml(f"Plainterms: changes of {program.name}")
 
     def link(self, program):
         return reverse("program_changes", args=[program.slug])
@@ -85,3 +90,7 @@ class ProgramFeed(Feed):
 
 def _published(slug):
     return get_object_or_404(Program.objects.published(), slug=slug)
+
+
+def _xml(text):
+    return NOT_XML.sub("", text)

@@ -90,6 +90,14 @@ def test_a_feed_takes_whatever_editors_write(client, acme, feed):
 
 
 @pytest.mark.parametrize("feed", FEEDS)
+def test_a_feed_leaves_out_what_no_feed_can_hold(client, acme, feed):
+    change(acme, name="Ac\x01me", about="One\x0btwo \x1f\x7f\ufffe 😀", company="Line\nline\ttab")
+    (entry,) = read(client, feed).entries
+    assert entry.title == "Acme: Program, Company, About"
+    assert "Onetwo \x7f 😀" in entry.summary
+
+
+@pytest.mark.parametrize("feed", FEEDS)
 def test_a_feed_has_the_latest_edits_latest_first(client, acme, feed):
     edits = [change(acme, about=f"About {number}") for number in range(PER_PAGE + 3)]
     links = [entry.link for entry in read(client, feed).entries]
