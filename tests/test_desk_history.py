@@ -79,6 +79,69 @@ def test_publishing_and_withdrawing_are_edits(desk, acme):
     assert [edit.kind for edit in Edit.objects.all()] == ["published", "withdrawn"]
 
 
+ROWS = {
+    "rates": ("label", {"commission": "5%"}),
+    "fine_print": ("label", {"text": "$38"}),
+    "checks": ("checked_on", {"fact": "commission"}),
+    "citations": ("statement", {"fact": "commission"}),
+    "suitabilities": ("audience", {"reason": "Why"}),
+}
+
+
+def two_rows(program, relation):
+    """Hang two rows on a program; return them, and what no two of them share, as typed."""
+    name, stated = ROWS[relation]
+    values = {
+        "checked_on": ["2026-03-02", "2026-03-09"],
+        "audience": [make_term("audiences", "Bloggers"), make_term("audiences", "YouTubers")],
+    }.get(name, ["One", "Two"])
+    manager = getattr(program, relation)
+    if relation in ("rates", "citations"):
+        stated = stated | {"source": make_source()}
+    rows = [manager.create(**stated | {name: value}) for value in values]
+    return rows, [getattr(value, "pk", value) for value in values]
+
+
+@pytest.mark.parametrize("relation", ROWS)
+def test_rows_swap_what_no_two_share(desk, acme, relation):
+    name, _ = ROWS[relation]
+    rows, (one, two) = two_rows(acme, relation)
+    numbered = {row.pk: number for number, row in enumerate(getattr(acme, relation).all())}
+    first, second = (numbered[row.pk] for row in rows)
+    saved(
+        desk,
+        page_of(acme),
+        **{f"{relation}-{first}-{name}": two, f"{relation}-{second}-{name}": one},
+    )
+    kept = getattr(acme, relation).order_by("pk").values_list("pk", name)
+    assert [(pk, str(value)) for pk, value in kept] == [
+        (rows[0].pk, str(two)),
+        (rows[1].pk, str(one)),
+    ]
+    edit = Edit.objects.get()
+    assert len([change for change in edit.changes.all() if change.old and change.new]) == 2
+    history.revert(edit, by=None)
+    assert [str(value) for _, value in kept.all()] == [str(one), str(two)]
+
+
+@pytest.mark.parametrize("relation", ROWS)
+def test_a_row_takes_what_a_deleted_one_had(desk, acme, relation):
+    name, _ = ROWS[relation]
+    _, typed = two_rows(acme, relation)
+    shown = list(getattr(acme, relation).values_list(name, flat=True))
+    taken = typed[[str(value) for value in typed].index(str(shown[1]))]
+    saved(desk, page_of(acme), **{f"{relation}-0-{name}": taken, f"{relation}-1-DELETE": "on"})
+    assert getattr(acme, relation).values_list(name, flat=True).get() == shown[1]
+
+
+def test_fine_print_that_changes_keeps_its_citations(desk, acme):
+    (cap, _), _ = two_rows(acme, "fine_print")
+    citation = cite(acme, "", fine_print=cap)
+    saved(desk, page_of(acme), **{"fine_print-0-label": "Ceiling"})
+    citation.refresh_from_db()
+    assert citation.fine_print.label == "Ceiling"
+
+
 def test_deleting_a_network_is_an_edit_of_its_programs(desk, acme):
     acme.networks.add(make_network("Awin"), make_network("CJ"))
     make_program("other")

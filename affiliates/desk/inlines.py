@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.forms.models import BaseInlineFormSet
 
 from ..models import Check, Citation, FinePrint, NetworkStatement, Rate, Suitability
@@ -10,10 +12,24 @@ from . import fact_fields
 from .inputs import INPUTS_IN_A_ROW, KnownSelect
 
 
+class RowsFormSet(BaseInlineFormSet):
+    """Rows that may swap what no two of them share, or take it from one that is deleted."""
+
+    def save_existing_objects(self, commit=True):
+        if commit:
+            self.vacate([form.instance.pk for form in self.initial_forms if form.has_changed()])
+        return super().save_existing_objects(commit)
+
+    def vacate(self, pks):
+        """Clear rows away; saving writes those that stay anew, under the number they had."""
+        self.model.objects.filter(pk__in=pks).delete()
+
+
 class Rows(admin.TabularInline):
     """Rows of a table, none empty until asked for."""
 
     extra = 0
+    formset = RowsFormSet
     formfield_overrides = INPUTS_IN_A_ROW
 
     class Media:
@@ -68,7 +84,7 @@ class CheckInline(Rows):
 SAID = ("fact", "fine_print", "source", "statement")
 
 
-class CitationFormSet(BaseInlineFormSet):
+class CitationFormSet(RowsFormSet):
     """A program's citations, no two the same."""
 
     def clean(self):
@@ -118,8 +134,17 @@ class RateInline(Rows):
     autocomplete_fields = ("source",)
 
 
+class FinePrintFormSet(RowsFormSet):
+    """A program's fine print, whose citations stay with it."""
+
+    def vacate(self, pks):
+        unlike_any = Concat(Value("to be renamed "), Cast("pk", CharField()))
+        self.model.objects.filter(pk__in=pks).update(label=unlike_any)
+
+
 class FinePrintInline(Rows):
     model = FinePrint
+    formset = FinePrintFormSet
 
 
 class SuitabilityInline(Rows):
