@@ -9,7 +9,7 @@ from .desk.edits import EditAdmin
 from .desk.importing import Exchanged
 from .desk.inputs import INPUTS
 from .desk.program_list import Checked, Cited, Disputed, ProgramChangeList
-from .desk.recorded import DeletionRecorded, Recorded, SeenForm
+from .desk.recorded import NamedRecorded, Recorded, SeenForm
 from .desk.suggestions import SuggestionAdmin
 from .profiles import Profile
 
@@ -100,13 +100,14 @@ class ProgramAdmin(Exchanged, Recorded):
         with history.recording(changed, by=request.user):
             for program in changed:
                 program.published = published
-                program.save()
+                # The rest may have been edited since it was fetched.
+                program.save(update_fields=["published"])
                 self.log_change(request, program, f"{done}.")
         self.message_user(request, f"{done} {len(changed)}.", messages.SUCCESS)
 
 
 @admin.register(models.Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(NamedRecorded):
     list_display = ("publisher", "url", "kind")
     list_filter = ("kind",)
     search_fields = ("publisher", "url")
@@ -114,7 +115,7 @@ class SourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Network)
-class NetworkAdmin(DeletionRecorded):
+class NetworkAdmin(NamedRecorded):
     list_display = ("name", "company", "website")
     search_fields = ("name", "slug", "company")
     prepopulated_fields = {"slug": ("name",)}
@@ -133,7 +134,7 @@ class NetworkAdmin(DeletionRecorded):
     models.PromotionalMaterial,
     models.TrafficSource,
 )
-class TermAdmin(DeletionRecorded):
+class TermAdmin(NamedRecorded):
     list_display = ("name", "broader")
     list_select_related = ("broader",)
     search_fields = ("name", "slug")

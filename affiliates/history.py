@@ -5,6 +5,8 @@ they were before is kept by django-reversion, with all that hangs on them.
 """
 
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 
 import reversion
 from django.db import IntegrityError, connection, transaction
@@ -34,6 +36,23 @@ def register():
     for model in KEPT.values():
         reversion.register(model)
     reversion.register(Program, follow=tuple(KEPT))
+
+
+def naming(model, pks):
+    """Return the programs that state any of these terms, networks or sources."""
+    fields = [*Program._meta.fields, *Program._meta.many_to_many]
+    paths = [field.name for field in fields if field.related_model is model]
+    paths += [
+        f"{relation}__{field.name}"
+        for relation, kept in KEPT.items()
+        for field in kept._meta.fields
+        if field.related_model is model
+    ]
+    # Asked apart: one join over all rows of all sorts would be as long as their product.
+    asked = [
+        Q(pk__in=Program.objects.filter(**{f"{path}__in": pks}).values("pk")) for path in paths
+    ]
+    return Program.objects.filter(reduce(or_, asked)) if asked else Program.objects.none()
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def _citation(citation):
 
 
 def _check(check):
-    against = f"against {check.source}" if check.source else ""
+    against = f"against {_source(check.source)}" if check.source else ""
     return _joined(_label(check.fact) or "everything", f"{check.checked_on:%-d %B %Y}", against)
 
 
@@ -112,8 +112,11 @@ def _label(fact):
 
 
 def _page(cited):
-    source = _joined(cited.source.publisher, cited.source.url, joiner=" ")
-    return _joined(source, cited.page_date)
+    return _joined(_source(cited.source), cited.page_date)
+
+
+def _source(source):
+    return _joined(source.publisher, source.url, joiner=" ")
 
 
 def _joined(*texts, joiner=" · "):

@@ -160,6 +160,51 @@ def test_deleting_terms_is_an_edit_of_their_programs(desk, acme):
     assert sorted(edit.slug for edit in Edit.objects.all()) == ["acme", "other"]
 
 
+def test_renaming_what_programs_name_is_an_edit_of_theirs(desk, acme):
+    acme.networks.add(make_network("Awin"))
+    acme.industry = make_term("industry", "Travel")
+    acme.save()
+    make_program("other", industry="Games")
+    for kind, named in (("network", acme.networks.get()), ("industry", acme.industry)):
+        page = f"/admin/affiliates/{kind}/{named.pk}/change/"
+        saved(desk, page, f"{kind}_form", name=f"New {named}")
+        saved(desk, page, f"{kind}_form")
+    assert [(edit.slug, edit.editor.username, *told(edit)) for edit in Edit.objects.all()] == [
+        ("acme", "editor", "Industry: Travel → New Travel"),
+        ("acme", "editor", "Networks: Awin → New Awin"),
+    ]
+
+
+def test_a_source_that_moves_is_an_edit_of_the_programs_it_is_cited_for(desk, acme):
+    for number, program in enumerate([acme, make_program("bolt"), make_program("calm")]):
+        cite(program, "commission", url=f"https://example.com/{number // 2}")
+    page = acme.citations.get().source
+    acme.checks.create(fact="cookie", checked_on="2026-03-02", source=page)
+    saved(
+        desk,
+        f"/admin/affiliates/source/{page.pk}/change/",
+        "source_form",
+        url="https://example.com/new",
+    )
+    assert sorted(edit.slug for edit in Edit.objects.all()) == ["acme", "bolt"]
+    changes = Edit.objects.get(slug="acme").changes.all()
+    assert [change.label for change in changes] == ["Source", "Checked"]
+    assert all("https://example.com/new" in change.new for change in changes)
+
+
+def test_publishing_leaves_alone_what_was_edited_meanwhile(desk, acme, monkeypatch):
+    keep = history.Recorder.keep
+
+    def edited_first(recorder, programs):
+        Program.objects.update(about="Edited meanwhile")
+        keep(recorder, programs)
+
+    monkeypatch.setattr(history.Recorder, "keep", edited_first)
+    desk.post(LIST, {"action": "withdraw", "_selected_action": [acme.pk]})
+    acme.refresh_from_db()
+    assert (acme.about, acme.published) == ("Edited meanwhile", False)
+
+
 # Two editors at once
 
 

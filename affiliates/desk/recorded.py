@@ -1,28 +1,28 @@
 """What the desk changes of programs is kept, and no editor overwrites another's unseen."""
 
-from functools import reduce
-from operator import or_
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from .. import history
-from ..models import Edit, Program
+from ..models import Edit
 
 
-class DeletionRecorded(admin.ModelAdmin):
-    """Record what deleting something changes of programs."""
+class NamedRecorded(admin.ModelAdmin):
+    """Record what renaming or deleting something changes of the programs that name it."""
 
     def programs(self, objects):
-        """Return the programs that name any of these terms or networks."""
-        pks = [term.pk for term in objects]
-        fields = (*Program._meta.fields, *Program._meta.many_to_many)
-        naming = [field.name for field in fields if field.related_model is self.model]
-        asked = (Q(pk__in=Program.objects.filter(**{f"{name}__in": pks})) for name in naming)
-        return Program.objects.filter(reduce(or_, asked)) if naming else Program.objects.none()
+        """Return the programs that something is recorded of when these objects change."""
+        return history.naming(self.model, [named.pk for named in objects])
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        changing = self.get_object(request, unquote(object_id)) if object_id else None
+        programs = self.programs([changing]) if changing else []
+        with history.recording(programs, by=request.user) as request.recorder:
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_model(self, request, obj):
         with history.recording(self.programs([obj]), by=request.user):
@@ -33,19 +33,11 @@ class DeletionRecorded(admin.ModelAdmin):
             super().delete_queryset(request, queryset)
 
 
-class Recorded(DeletionRecorded):
+class Recorded(NamedRecorded):
     """Record what saving and deleting programs changes."""
 
     def programs(self, objects):
         return objects
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        changing = self.get_object(request, unquote(object_id)) if object_id else None
-        programs = [changing] if changing else []
-        with history.recording(programs, by=request.user) as request.recorder:
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
