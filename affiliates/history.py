@@ -4,6 +4,7 @@ Whoever changes programs does so while `recording`: the editors' desk, imports, 
 they were before is kept by django-reversion, with all that hangs on them.
 """
 
+from collections import defaultdict
 from contextlib import contextmanager
 from functools import reduce
 from operator import or_
@@ -38,21 +39,22 @@ def register():
     reversion.register(Program, follow=tuple(KEPT))
 
 
+def named():
+    """Return the models that programs name, each with the ways that lead there."""
+    ways = defaultdict(list)
+    for field in (*Program._meta.fields, *Program._meta.many_to_many):
+        ways[field.related_model].append(field.name)
+    for relation, kept in KEPT.items():
+        for field in kept._meta.fields:
+            ways[field.related_model].append(f"{relation}__{field.name}")
+    return {model: ways[model] for model in ways.keys() - {None, Program, *KEPT.values()}}
+
+
 def naming(model, pks):
-    """Return the programs that state any of these terms, networks or sources."""
-    fields = [*Program._meta.fields, *Program._meta.many_to_many]
-    paths = [field.name for field in fields if field.related_model is model]
-    paths += [
-        f"{relation}__{field.name}"
-        for relation, kept in KEPT.items()
-        for field in kept._meta.fields
-        if field.related_model is model
-    ]
+    """Return the programs that name any of these terms, networks or sources."""
     # Asked apart: one join over all rows of all sorts would be as long as their product.
-    asked = [
-        Q(pk__in=Program.objects.filter(**{f"{path}__in": pks}).values("pk")) for path in paths
-    ]
-    return Program.objects.filter(reduce(or_, asked)) if asked else Program.objects.none()
+    asked = [Program.objects.filter(**{f"{way}__in": pks}) for way in named()[model]]
+    return Program.objects.filter(reduce(or_, (Q(pk__in=some.values("pk")) for some in asked)))
 
 
 @contextmanager

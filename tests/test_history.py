@@ -8,7 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from reversion.models import Revision, Version
 
 from affiliates import history
-from affiliates.models import Change, Edit, FinePrint, Industry, Program, Rate, Source
+from affiliates.models import (
+    Change,
+    Edit,
+    FinePrint,
+    Industry,
+    Network,
+    Program,
+    Rate,
+    Source,
+    TrafficSource,
+)
 from tests.builders import cite, make_program, make_source, make_term
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +160,27 @@ def test_a_fixture_that_changes_a_program_is_an_edit(tmp_path):
     edit = Edit.objects.get()
     assert edit.comment == "Loaded from fixtures"
     assert told(edit) == [("Commission", "3% – 9%", "4%")]
+
+
+RENAMING = """
+- model: affiliates.industry
+  fields: {{name: {name}, slug: travel}}
+"""
+
+
+def test_a_fixture_that_renames_a_term_is_an_edit_of_its_programs(acme, tmp_path):
+    make_program("other", industry="Games")
+    file = tmp_path / "terms.yaml"
+    for name in ("Travel", "Holidays", "Holidays"):
+        file.write_text(RENAMING.format(name=name))
+        call_command("loaddata", str(file), verbosity=0)
+    edit = Edit.objects.get()
+    assert (edit.slug, told(edit)) == ("acme", [("Industry", "Travel", "Holidays")])
+
+
+def test_all_that_programs_name_is_known():
+    assert {Industry, Network, Source} < history.named().keys()
+    assert set(history.named()[TrafficSource]) == {"traffic_sources", "traffic_restrictions"}
 
 
 # The way back

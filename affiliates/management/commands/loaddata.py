@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from operator import attrgetter
 
 from django.core.management.commands import loaddata
 from django.db.models.signals import post_save, pre_save
@@ -20,7 +21,7 @@ class Command(loaddata.Command):
 
 @contextmanager
 def watching(recorder):
-    """Have each program kept before the first fixture changes it, or what hangs on it."""
+    """Have programs kept before a fixture changes them, what they name or what hangs on them."""
     new = set()
 
     def keep(sender, instance, raw, **rest):
@@ -32,13 +33,23 @@ def watching(recorder):
         if raw and created:
             new.add(instance.pk)
 
-    watched = (Program, *history.KEPT.values())
-    for model in watched:
-        pre_save.connect(keep, sender=model)
+    def keep_naming(sender, instance, raw, **rest):
+        known = sender.objects.filter(pk=instance.pk).first() if raw and instance.pk else None
+        if known and any(value(known) != value(instance) for value in values(sender)):
+            recorder.keep(history.naming(sender, [known.pk]).exclude(pk__in=new).only("pk"))
+
+    keepers = dict.fromkeys((Program, *history.KEPT.values()), keep)
+    keepers |= dict.fromkeys(history.named(), keep_naming)
+    for model, keeper in keepers.items():
+        pre_save.connect(keeper, sender=model)
     post_save.connect(note_new, sender=Program)
     try:
         yield
     finally:
-        for model in watched:
-            pre_save.disconnect(keep, sender=model)
+        for model, keeper in keepers.items():
+            pre_save.disconnect(keeper, sender=model)
         post_save.disconnect(note_new, sender=Program)
+
+
+def values(model):
+    return [attrgetter(field.attname) for field in model._meta.concrete_fields]
