@@ -5,6 +5,9 @@ from typing import NamedTuple
 from .facts import FACTS, REGISTRY
 from .models import Program
 
+#: What stands in an order that editors choose, and what the order is called.
+ORDERED = {"Rate": "Order of rates", "Fine print": "Order of fine print"}
+
 
 class Difference(NamedTuple):
     """One statement before and after; empty where there was, or is, none.
@@ -31,18 +34,19 @@ def snapshot(program):
     """Return a program's statements, each under what it is known by: key → (label, text).
 
     A fact is known by its column, and what hangs on a program by its row, so that a rate stays
-    itself under another name.
+    itself under another name. Rows whose order editors choose add what they are called.
     """
     return dict(_facts(program)) | dict(_rows(program))
 
 
 def differences(before, after):
     """List what changed from one snapshot to the next, in their order."""
-    return [
+    changed = [
         _difference(key, before.get(key), after.get(key))
         for key in dict.fromkeys([*after, *before])
         if before.get(key) != after.get(key)
     ]
+    return [*changed, *_moves(before, after)]
 
 
 def _difference(key, before, after):
@@ -54,6 +58,16 @@ def _difference(key, before, after):
     if after is None:
         return Difference("", f"{before[0]} removed", before[1], "")
     return Difference("", after[0], before[1], after[1])
+
+
+def _moves(before, after):
+    """Yield the orders that changed, of the rows that were there and still are."""
+    for sort, label in ORDERED.items():
+        was = [key for key in before if key[0] == sort and key in after]
+        now = [key for key in after if key[0] == sort and key in before]
+        if was != now:
+            names = [", ".join(after[key][2] for key in keys) for keys in (was, now)]
+            yield Difference("", label, *names)
 
 
 def _facts(program):
@@ -78,7 +92,8 @@ def _rows(program):
     )
     for label, rows, text in sorts:
         for row in rows.all():
-            yield (label, row.pk), (label, text(row))
+            named = (row.label,) if label in ORDERED else ()
+            yield (label, row.pk), (label, text(row), *named)
 
 
 def _reason(suitability):

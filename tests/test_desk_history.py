@@ -134,6 +134,14 @@ def test_a_row_takes_what_a_deleted_one_had(desk, acme, relation):
     assert getattr(acme, relation).values_list(name, flat=True).get() == shown[1]
 
 
+def test_rows_in_another_order_are_an_edit(desk, acme):
+    two_rows(acme, "rates")
+    saved(desk, page_of(acme), **{"rates-0-position": "5"})
+    assert told(Edit.objects.get()) == ["Order of rates: One, Two → Two, One"]
+    history.revert(Edit.objects.get(), by=None)
+    assert [rate.label for rate in acme.rates.all()] == ["One", "Two"]
+
+
 def test_fine_print_that_changes_keeps_its_citations(desk, acme):
     (cap, _), _ = two_rows(acme, "fine_print")
     citation = cite(acme, "", fine_print=cap)

@@ -116,6 +116,24 @@ def test_a_reason_is_told_beside_the_audience():
     ]
 
 
+def test_rows_in_another_order_are_told_by_name():
+    program = make_program("acme")
+    one, two, _ = (
+        FinePrint.objects.create(program=program, label=label, text="Yes", position=1)
+        for label in ("One", "Two", "Three")
+    )
+    before = taken()
+    two.delete()
+    one.position = 2
+    one.save()
+    FinePrint.objects.create(program=program, label="Four", text="Yes")
+    assert [change[1:] for change in differences(before, taken())] == [
+        ("Fine print added", "", "Four: Yes"),
+        ("Fine print removed", "Two: Yes", ""),
+        ("Order of fine print", "One, Three", "Three, One"),
+    ]
+
+
 def test_a_term_of_fine_print_is_cited_by_its_label():
     program = make_program("acme")
     term = make_fine_print(program)
