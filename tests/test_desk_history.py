@@ -213,6 +213,15 @@ def test_publishing_leaves_alone_what_was_edited_meanwhile(desk, acme, monkeypat
     assert (acme.about, acme.published) == ("Edited meanwhile", False)
 
 
+def test_an_editor_who_made_edits_is_not_deleted_and_stays_their_author(desk, acme):
+    saved(desk, page_of(acme), about="New")
+    editor = Edit.objects.get().editor
+    response = desk.post(f"/admin/auth/user/{editor.pk}/delete/", {"post": "yes"})
+    assert response.status_code == 200
+    assert "Cannot delete user" in response.content.decode()
+    assert Edit.objects.get().editor == editor
+
+
 # Two editors at once
 
 

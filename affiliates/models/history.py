@@ -53,7 +53,8 @@ class Edit(models.Model):
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
-        on_delete=models.SET_NULL,
+        # Who did it is part of history: accounts of those who leave are made inactive.
+        on_delete=models.PROTECT,
         related_name="+",
         editable=False,
     )
