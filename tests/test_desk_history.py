@@ -1,6 +1,7 @@
 """At the desk, every edit is kept with who made it, and there is a way back."""
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission
 
 from affiliates import history
@@ -235,6 +236,22 @@ def test_nobody_overwrites_an_edit_they_have_not_seen(desk, acme, django_user_mo
     acme.refresh_from_db()
     assert (str(acme.commission), acme.about) == ("4% – 9%", "")
     saved(desk, page_of(acme), about="Mine")
+
+
+def test_an_edit_made_while_the_page_is_made_is_one_not_seen(desk, acme, monkeypatch):
+    fetch = admin.ModelAdmin.get_object
+
+    def fetch_before_an_edit(*asked):
+        found = fetch(*asked)
+        with history.recording([acme]):
+            Program.objects.update(commission_low=4)
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(admin.ModelAdmin, "get_object", fetch_before_an_edit)
+        opened = form_data(get(desk, page_of(acme)), "program_form")
+    assert opened["commission"] == ["3% – 9%"]
+    assert faults(desk.post(page_of(acme), opened | {"about": "Mine"}))
 
 
 @pytest.mark.parametrize("seen", ["", "x", "999"])

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
 
 from .. import history
 from ..models import Edit
@@ -39,6 +40,11 @@ class Recorded(NamedRecorded):
     def programs(self, objects):
         return objects
 
+    def get_queryset(self, request):
+        # Fetched with the program: asked later, it might be an edit that the form doesn't show.
+        last = Edit.objects.filter(program=OuterRef("pk")).values("pk")[:1]
+        return super().get_queryset(request).annotate(last_edit=Subquery(last))
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if not change:
@@ -52,11 +58,11 @@ class SeenForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = self._last_edit().values_list("pk", flat=True).first()
+        self.initial["seen"] = getattr(self.instance, "last_edit", None)
 
     def clean(self):
         cleaned = super().clean()
-        last = self._last_edit().first()
+        last = Edit.objects.filter(program=self.instance.pk or 0).first()
         if last and last.pk != cleaned.get("seen"):
             editor = last.editor or "Somebody"
             raise ValidationError(
@@ -64,6 +70,3 @@ class SeenForm(forms.ModelForm):
                 "Nothing was written: open it anew, and type your changes again."
             )
         return cleaned
-
-    def _last_edit(self):
-        return Edit.objects.filter(program=self.instance.pk or 0)
