@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 web_address = URLValidator(schemes=("http", "https"))
 
 #: Characters that no text needs: they end it early, or make it read as another one.
-_STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Prose(forms.CharField):

@@ -12,6 +12,8 @@ from affiliates.facts import FILTERED_BY_NUMBER
 from affiliates.lists import OVERVIEW_TABLE
 from affiliates.models import Program
 from comparisons.lists import EarningsFilter, EarningsList
+from config.unreadable import utf8_only
+from config.wsgi import application
 from tests.builders import kept, make_program
 from tests.pages import visitor
 
@@ -213,3 +215,40 @@ def test_another_method_is_no_fault(path):
     assert client.head(path).status_code in (200, 302)
     assert client.post(path, {"q": "x"}).status_code in (403, 405)
     assert client.options(path).status_code in (200, 405)
+
+
+def hello(environ, start_response):
+    start_response("200 OK", [])
+    return [b"Hello."]
+
+
+def status_of(content_type, application):
+    """Return how an application answers a request of this type."""
+    statuses = []
+    environ = {"CONTENT_TYPE": content_type}
+    application(environ, lambda status, headers: statuses.append(status))
+    return statuses
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        *("charset=hex", "charset=undefined", "charset=unicode_escape", "charset=UTF-7"),
+        *('Charset="utf-16"', "charset=utf-8; charset=hex", "charset*=hex''%41", "charset=no-such"),
+        "charset=" + "x" * 20_000,
+    ],
+)
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=b", "text/plain"])
+def test_another_encoding_is_refused(named, kind):
+    assert status_of(f"{kind}; {named}", application) == ["400 Bad Request"]
+
+
+@pytest.mark.parametrize("named", ["", "text/plain", "text/plain; charset=UTF8"])
+def test_its_own_encoding_is_taken(named):
+    assert status_of(named, utf8_only(hello)) == ["200 OK"]
+
+
+@pytest.mark.parametrize("query", ["kind__exact=%00", "q=%00", "%00=x", "_changelist_filters=%00"])
+def test_nul_is_refused_at_the_desk(admin_client, query):
+    for path in ("suggestion/", "program/", "edit/"):
+        assert admin_client.get(f"/admin/affiliates/{path}?{query}").status_code == 400
