@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
@@ -109,7 +109,7 @@ def draft(pk, program, *, by):
 @contextmanager
 def _deciding(pk, status, *, by, reason=""):
     """Hold a waiting suggestion while it is decided; two editors never decide the same one."""
-    with transaction.atomic():
+    with _told_of_collisions(), transaction.atomic():
         suggestion = Suggestion.objects.select_for_update().filter(pk=pk).first()
         if suggestion is None:
             raise Undecidable("This suggestion has been deleted.")
@@ -121,6 +121,18 @@ def _deciding(pk, status, *, by, reason=""):
             )
         yield suggestion
         suggestion.decide(status, by=by, reason=reason)
+
+
+@contextmanager
+def _told_of_collisions():
+    """Let an editor know that another one has just taken what no two may share."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Undecidable(
+            "Nothing was written: somebody else wrote the same at the same moment. "
+            "Look again at what is there now, and decide then."
+        ) from error
 
 
 class _Stated:
@@ -169,8 +181,9 @@ def _assign_terms(program, fact, names):
 
 def _refuse_taken(program, column, value):
     """Raise Unreadable for a value that another program has, where no two may share it."""
-    others = Program.objects.exclude(pk=program.pk).filter(**{column: value})
-    if Program._meta.get_field(column).unique and others.exists():
+    if not Program._meta.get_field(column).unique:
+        return
+    if Program.objects.exclude(pk=program.pk).filter(**{column: value}).exists():
         raise Unreadable(f"“{value}” is another program’s, and no two share it")
 
 

@@ -1,6 +1,7 @@
 """Who sends suggestions, told apart without keeping anybody's address, and how many are taken."""
 
 import ipaddress
+import re
 from datetime import timedelta
 
 from django.conf import settings
@@ -30,9 +31,10 @@ def sender(request, day=None):
 
 
 def _household(address):
-    """Return an address without the part that one household chooses freely."""
+    """Return an address without the parts that one household chooses freely, its port first."""
+    with_port = re.fullmatch(r"\[(.*)\](?::\d+)?|([\d.]+):\d+", address)
     try:
-        known = ipaddress.ip_address(address)
+        known = ipaddress.ip_address(with_port[1] or with_port[2] if with_port else address)
     except ValueError:
         return address
     known = getattr(known, "ipv4_mapped", None) or known
@@ -41,16 +43,16 @@ def _household(address):
     return str(ipaddress.IPv6Network((int(known), 64), strict=False))
 
 
-def may_send(request):
-    """Say whether this sender, and all together, are within the limits of the settings."""
+def within_limits(request):
+    """Say whether this sender, and all together, have sent no more than the settings allow."""
     now = timezone.now()
     own = Q(sender__in=[sender(request, day.date()) for day in (now, now - DAY)])
     lately = Suggestion.objects.filter(sent_at__gt=now - DAY)
     last_hour = lately.filter(sent_at__gt=now - HOUR)
     return (
-        last_hour.filter(own).count() < settings.SUGGESTIONS_AN_HOUR
-        and lately.filter(own).count() < settings.SUGGESTIONS_A_DAY
-        and last_hour.count() < settings.SUGGESTIONS_OF_ALL_AN_HOUR
+        last_hour.filter(own).count() <= settings.SUGGESTIONS_AN_HOUR
+        and lately.filter(own).count() <= settings.SUGGESTIONS_A_DAY
+        and last_hour.count() <= settings.SUGGESTIONS_OF_ALL_AN_HOUR
     )
 
 

@@ -156,17 +156,20 @@ def receive(form, request):
         return None
     if not form.is_valid():
         return 400
-    if not senders.may_send(request):
+    senders.forget()
+    if form.same().exists():
+        return None
+    form.instance.sender = senders.sender(request)
+    form.save()
+    # Counted once it is kept: of many sent at once, none slips by uncounted.
+    if not senders.within_limits(request):
+        form.instance.delete()
         form.add_error(
             None,
             "We can’t take more suggestions just now. All you typed is still here: "
             "please send it again in an hour.",
         )
         return 429
-    senders.forget()
-    if not form.same().exists():
-        form.instance.sender = senders.sender(request)
-        form.save()
     return None
 
 

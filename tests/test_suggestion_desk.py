@@ -617,6 +617,22 @@ def test_the_second_of_two_at_once_is_told_who_was_first(acme, editor):
     assert untouched() == before
 
 
+def test_a_name_taken_at_the_same_moment_is_told(desk, monkeypatch):
+    suggestion = suggest_program()
+    monkeypatch.setattr(decisions, "_free_slug", lambda name: "bolt")
+    filled = form_data(get(desk, page_of(suggestion)), "draft_form")
+    make_program("bolt", name="Another")
+    before = untouched()
+    assert desk.post(page_of(suggestion), filled).status_code == 302
+    assert "Nothing was written: somebody else" in told(desk)
+    assert untouched() == before
+
+
+def test_an_e_mail_addresses_its_sender_and_nobody_else(desk, acme):
+    suggestion = suggest(acme, email="a?bcc=b&c@example.org")
+    assert "mailto:a%3Fbcc%3Db%26c@example.org" in get(desk, page_of(suggestion))
+
+
 def test_it_is_held_while_it_is_decided(acme):
     suggestion = suggest(acme)
     with CaptureQueriesContext(connection) as captured:

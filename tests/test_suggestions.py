@@ -401,6 +401,20 @@ def test_all_together_are_asked_to_wait(client, send, limits):
     assert send(**SAID | {"statement": "Me"}).status_code == 429
 
 
+def test_sending_at_once_is_no_way_around(send, limits, monkeypatch):
+    send_many(send, 1)
+    save = Suggestion.save
+
+    def saved_beside_another(suggestion, *args, **kwargs):
+        save(suggestion, *args, **kwargs)
+        others = {"sender": suggestion.sender, "program_name": "Acme", "page": SAID["page"]}
+        save(Suggestion(**others))
+
+    monkeypatch.setattr(Suggestion, "save", saved_beside_another)
+    assert send(**SAID | {"statement": "At once"}).status_code == 429
+    assert not Suggestion.objects.filter(statement="At once").exists()
+
+
 def test_midnight_is_no_way_around(send, limits):
     send_many(send, 2)
     today = timezone.now().date()
@@ -433,6 +447,10 @@ def test_a_hash_tells_senders_and_days_apart():
     assert hashed("2001:db8::1") == hashed("2001:db8::ffff:1")
     assert hashed("2001:db8::1") != hashed("2001:db8:0:1::1")
     assert hashed("") != hashed("192.0.2.7")
+    # Some proxies add the port, which is another one for each connection.
+    assert hashed("192.0.2.7:4711") == hashed("192.0.2.7")
+    assert hashed("[2001:db8::1]:4711") == hashed("[2001:db8::1]") == hashed("2001:db8::1")
+    assert hashed("fe80::1%eth0") == hashed("fe80::1%eth1")
 
 
 @pytest.mark.parametrize(
