@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from affiliates import decisions, history
+from affiliates.desk.suggestions import SuggestionAdmin
 from affiliates.facts import REGISTRY
 from affiliates.models import (
     EDITOR,
@@ -482,6 +483,19 @@ def test_a_broken_decision_writes_nothing(desk, acme, monkeypatch):
     monkeypatch.setattr(decisions, "_cite", broken)
     with pytest.raises(RuntimeError):
         desk.post(page, filled)
+    assert untouched() == before
+
+
+def test_a_decision_that_cannot_be_noted_is_not_taken(desk, acme, monkeypatch):
+    def broken(*args):
+        raise RuntimeError("on purpose")
+
+    suggestion = suggest(acme)
+    filled = form_data(get(desk, page_of(suggestion)), "reject_form") | {"reject-reason": "No."}
+    before = untouched()
+    monkeypatch.setattr(SuggestionAdmin, "log_change", broken)
+    with pytest.raises(RuntimeError):
+        desk.post(page_of(suggestion), filled)
     assert untouched() == before
 
 

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -121,14 +122,15 @@ class SuggestionAdmin(admin.ModelAdmin):
         if form is None:
             return self._undecided(request, suggestion, here)
         try:
-            told = form.decide(by=request.user) if form.is_valid() else None
+            with transaction.atomic():
+                told = form.decide(by=request.user) if form.is_valid() else None
+                answer = self._log(request, suggestion, told, form) if told else None
         except Undecidable as error:
             self.message_user(request, str(error), messages.ERROR)
             return here
-        if told is None:
-            return None
-        self.message_user(request, told, messages.SUCCESS)
-        return self._log(request, suggestion, told, form)
+        if answer:
+            self.message_user(request, told, messages.SUCCESS)
+        return answer
 
     def _undecided(self, request, suggestion, here):
         """Say why nothing came of it: it was decided meanwhile, or no form was sent."""
