@@ -145,8 +145,7 @@ def test_only_what_waits_is_listed_unless_asked_for(desk, acme):
     assert "Waits" in everything
     assert "Rejected" in everything
     assert "Waits" not in text_of(get(desk, f"{LIST}?status=rejected"))
-    for nonsense in ("bogus", "%00"):
-        assert text_of(get(desk, f"{LIST}?status={nonsense}")).count("Waits") == 1
+    assert text_of(get(desk, f"{LIST}?status=bogus")).count("Waits") == 1
 
 
 def test_the_desk_says_how_many_wait(desk, acme):
