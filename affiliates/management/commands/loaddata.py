@@ -26,7 +26,8 @@ def watching(recorder):
 
     def keep(sender, instance, raw, **rest):
         owner = instance.pk if sender is Program else instance.program_id
-        if raw and owner is not None and owner not in new:
+        known = owner is None or owner in new or owner in recorder.before
+        if raw and not known:
             recorder.keep(Program.objects.filter(pk=owner).only("pk"))
 
     def note_new(sender, instance, raw, created, **rest):
