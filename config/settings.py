@@ -11,7 +11,10 @@ What is not said is taken as for production. `make run` writes a `.env` for one'
                              and adds the visitor's address to X-Forwarded-For
     DJANGO_DEBUG             off
     DJANGO_STATIC_COLLECTED  on unless debugging; off serves static files from where they lie
+    CHECK_LASTS_DAYS         365; after so many days an editor's check is too old
     IMPORT_MAX_MB            200; a larger file is not taken at the editors' desk
+    SUGGESTIONS_AN_HOUR, SUGGESTIONS_A_DAY, SUGGESTIONS_OF_ALL_AN_HOUR
+                             5 and 20 from one sender, 60 from all together
     DJANGO_ENV_FILE          another file to read instead of .env
 """
 
