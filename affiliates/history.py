@@ -100,6 +100,8 @@ class Recorder:
             changes = before.changes(after.get(pk))
             if edit := before.edit(after.get(pk), changes):
                 told.append((edit, changes))
+            else:
+                before.keep_day(after[pk])
         told += [(_addition(program), []) for program in self._added.values()]
         self.edits = [edit for edit, _ in told]
         self._save(told)
@@ -128,11 +130,17 @@ class _Before:
 
     def __init__(self, program, version):
         self.slug, self.name, self.published = program.slug, program.name, program.published
+        self.updated = program.updated
         self.stated = snapshot(program)
         self.version = version
 
     def changes(self, program):
         return [] if program is None else differences(self.stated, snapshot(program))
+
+    def keep_day(self, program):
+        """Let a program that was saved as it was be no newer for it."""
+        if program.updated != self.updated:
+            Program.objects.filter(pk=program.pk).update(updated=self.updated)
 
     def edit(self, program, changes):
         """Return the edit that made this of it; None where nothing changed."""

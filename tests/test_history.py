@@ -1,10 +1,13 @@
 """Every edit is kept, told fact by fact, and can be undone."""
 
+from datetime import date
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from reversion.models import Revision, Version
 
 from affiliates import history
@@ -69,6 +72,16 @@ def test_what_changes_nothing_leaves_no_trace(acme):
         acme.save()
     assert recorder.edits == []
     assert kept() == [0, 0, 0, 0]
+
+
+def test_a_program_is_updated_on_the_day_of_an_edit_alone(acme):
+    long_ago = date(2020, 1, 1)
+    Program.objects.update(updated=long_ago)
+    with history.recording([acme]):
+        acme.save()
+    assert Program.objects.get().updated == long_ago
+    change(acme, commission="4%")
+    assert Program.objects.get().updated == timezone.localdate()
 
 
 def test_what_fails_leaves_no_trace(acme):
