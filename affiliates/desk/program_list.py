@@ -17,16 +17,23 @@ class ProgramChangeList(ChangeList):
         return found.with_facts(FACTS).prefetch_related("citations")
 
 
-class CitationFilter(admin.SimpleListFilter):
+class Question(admin.SimpleListFilter):
+    """Keep the programs that fit an answer, by its condition; all for none, or for nonsense."""
+
+    def queryset(self, request, queryset):
+        kept = self.conditions()
+        return queryset.filter(kept[self.value()]) if self.value() in kept else queryset
+
+
+class CitationFilter(Question):
     """Keep programs that have a citation of some sort, or none."""
 
     def lookups(self, request, model_admin):
         return [("yes", "Yes"), ("no", "No")]
 
-    def queryset(self, request, queryset):
+    def conditions(self):
         has_one = Exists(self.citations().filter(program=OuterRef("pk")))
-        kept = {"yes": has_one, "no": ~has_one}
-        return queryset.filter(kept[self.value()]) if self.value() in kept else queryset
+        return {"yes": has_one, "no": ~has_one}
 
 
 class Disputed(CitationFilter):
@@ -47,7 +54,7 @@ class Cited(CitationFilter):
         return Citation.objects.exclude(source__url="")
 
 
-class Checked(admin.SimpleListFilter):
+class Checked(Question):
     """Ask when an editor last recorded a check of any fact."""
 
     title = parameter_name = "checked"
@@ -55,9 +62,8 @@ class Checked(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [("fresh", "Still valid"), ("stale", "Too long ago"), ("never", "Never")]
 
-    def queryset(self, request, queryset):
+    def conditions(self):
         checks = Check.objects.filter(program=OuterRef("pk"))
         ever = Q(Exists(checks))
         fresh = Q(Exists(checks.filter(checked_on__gte=oldest_valid_check())))
-        kept = {"fresh": fresh, "stale": ever & ~fresh, "never": ~ever}
-        return queryset.filter(kept[self.value()]) if self.value() in kept else queryset
+        return {"fresh": fresh, "stale": ever & ~fresh, "never": ~ever}

@@ -108,7 +108,10 @@ class Change(models.Model):
         ordering = ("pk",)
 
     def __str__(self):
-        """Tell the change in words: a fact that isn't stated says so, a row only comes or goes."""
+        return f"{self.label}: {' → '.join(side for side in self.sides if side)}"
+
+    @property
+    def sides(self):
+        """Tell before and after in words; what hangs on a program only comes or goes."""
         absent = "not stated" if self.fact else ""
-        sides = (self.old or absent, self.new or absent)
-        return f"{self.label}: {' → '.join(side for side in sides if side)}"
+        return self.old or absent, self.new or absent
