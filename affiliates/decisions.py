@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.text import slugify
 
 from . import history
-from .exchange import Vocabularies
+from .addresses import free_slug
+from .exchange import bring
 from .fact_kinds import Fact, Unreadable
-from .models import VERSUS, Citation, Edit, Program, Source, Suggestion
+from .models import VERSUS, Citation, Program, Source, Suggestion
 
 Status, Stance = Suggestion.Status, Citation.Stance
 
@@ -48,38 +48,37 @@ def comment(suggestion):
     return f"Suggested by a reader (no. {suggestion.pk})"
 
 
-def last_edit(program):
-    """Return the number of a program's last edit; None where there is none."""
-    return Edit.objects.filter(program=program).aggregate(last=Max("pk"))["last"]
-
-
 def accept(pk, accepted, *, by):
     """Write a citation, and the value if it changes.
 
-    Returns (label, old text, new text) of what changed, and the names of new terms. Raises
-    Undecidable, or Unreadable for a text that states no value of the fact.
+    Returns the changes as `exchange` tells them, and the names of new terms. Raises Undecidable,
+    or Unreadable for a text that states no value of the fact.
     """
     with _deciding(pk, Status.ACCEPTED, by=by) as suggestion:
         if suggestion.program is None:
             raise Undecidable("The program has been deleted: the suggestion can only be rejected.")
         with history.recording([suggestion.program], by=by, comment=comment(suggestion)):
-            before = _Stated(suggestion, accepted.fact)
-            if last_edit(before.program) != accepted.seen:
-                raise Undecidable(
-                    "Nothing was written: the program has changed since you opened this page. "
-                    "Look again at what it shows now, and decide then."
-                )
-            new_terms = _assign(before.program, accepted) if accepted.cells else []
-            before.program.save()
-            now = _Stated(suggestion, accepted.fact)
-            changes = before.changes(now)
+            before, shown = _stated(suggestion, accepted.fact)
+            _refuse_unseen(before, accepted.seen)
+            changes, new_terms = bring(before, accepted.cells)
             if accepted.cells and not changes:
                 raise Unreadable("That is what is shown already: type the new value, or leave it.")
+            now, shown_now = _stated(suggestion, accepted.fact)
             source = _source(accepted)
-            if accepted.overtakes and before.shown != now.shown:
-                _overtake(before, source)
-            _cite(now.program, source, accepted)
+            if accepted.overtakes and shown != shown_now:
+                _overtake(now.citations.filter(fact=accepted.fact.name), shown, source)
+            _cite(now, source, accepted)
     return changes, new_terms
+
+
+def _refuse_unseen(program, seen):
+    """Raise Undecidable where the program has an edit that the editor hasn't seen."""
+    last = history.last_edit(program)
+    if (last and last.pk) != seen:
+        raise Undecidable(
+            "Nothing was written: the program has changed since you opened this page. "
+            "Look again at what it shows now, and decide then."
+        )
 
 
 def settle(pk, done, *, by):
@@ -135,56 +134,12 @@ def _told_of_collisions():
         ) from error
 
 
-class _Stated:
-    """What a suggestion's program states of a fact at one moment."""
-
-    def __init__(self, suggestion, fact):
-        programs = Program.objects.with_facts([fact]).select_for_update(of=("self",))
-        self.fact, self.program = fact, programs.get(pk=suggestion.program_id)
-        self.texts = fact.csv(self.program)
-        cell = fact.cell(self.program)
-        self.shown = cell.text if cell.known else ""
-
-    def changes(self, later):
-        """List (label, old text, new text) of the columns that differ later."""
-        labels = map(self.fact.column_label, self.fact.columns)
-        texts = zip(labels, self.texts, later.texts, strict=True)
-        return [(label, old, new) for label, old, new in texts if old != new]
-
-
-def _assign(program, accepted):
-    """Bring a fact's columns to their texts, as an import would; return the names of new terms."""
-    fact, new_terms = accepted.fact, []
-    for column, text in accepted.cells.items():
-        value = fact.read(column, text)
-        if isinstance(value, frozenset):
-            new_terms += _assign_terms(program, fact, value)
-        else:
-            _refuse_taken(program, column, value)
-            setattr(program, column, value)
-    return new_terms
-
-
-def _assign_terms(program, fact, names):
-    vocabularies = Vocabularies()
-    names = vocabularies.resolve(fact, names)
-    vocabulary = vocabularies[fact.model]
-    new_terms = sorted(vocabulary.new.values())
-    vocabulary.add_new()
-    pks = [vocabulary.ids[name] for name in names]
-    if fact.many:
-        getattr(program, fact.name).set(pks)
-    else:
-        setattr(program, fact.field.attname, next(iter(pks), None))
-    return new_terms
-
-
-def _refuse_taken(program, column, value):
-    """Raise Unreadable for a value that another program has, where no two may share it."""
-    if not Program._meta.get_field(column).unique:
-        return
-    if Program.objects.exclude(pk=program.pk).filter(**{column: value}).exists():
-        raise Unreadable(f"“{value}” is another program’s, and no two share it")
+def _stated(suggestion, fact):
+    """Return a suggestion's program as it is now, and what it shows of a fact; empty if unknown."""
+    programs = Program.objects.with_facts([fact]).select_for_update(of=("self",))
+    program = programs.get(pk=suggestion.program_id)
+    cell = fact.cell(program)
+    return program, cell.text if cell.known else ""
 
 
 def _source(accepted):
@@ -192,15 +147,14 @@ def _source(accepted):
     return Source.objects.get_or_create(url=accepted.page, defaults=described)[0]
 
 
-def _overtake(before, source):
-    """Let what backed the old value differ, with that value as its words where it has none.
+def _overtake(citations, shown, source):
+    """Let what backed the value shown till now differ, with it as its words where it has none.
 
     What the same page or our editors said before, they say no more.
     """
-    citations = before.program.citations.filter(fact=before.fact.name)
     said = set(citations.values_list("source", "statement"))
     for citation in citations.filter(stance=Stance.BACKS).select_related("source"):
-        words = citation.statement or before.shown
+        words = citation.statement or shown
         twice = not citation.statement and (citation.source_id, words) in said
         if citation.source == source or not citation.source.url or twice:
             citation.delete()
@@ -220,6 +174,5 @@ def _free_slug(name):
     longest = Program._meta.get_field("slug").max_length - len("-999")
     joint = rf"({re.escape(VERSUS.rstrip('-'))})+-"
     stem = re.sub(joint, "-", slugify(name))[:longest].strip("-") or "program"
-    taken = set(Program.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (stem, *numbered) if slug not in taken)
+    taken = Program.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+    return free_slug(stem, set(taken))

@@ -14,6 +14,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils.text import slugify
 
+from .addresses import free_slug
 from .exports import COLUMNS
 from .fact_kinds import Fact, TermsFact, Unreadable
 from .facts import FACTS
@@ -21,7 +22,7 @@ from .history import recording
 from .models import VERSUS, Program
 from .tables import FORMATS, Fault, FileFault, read_rows, write_rows
 
-__all__ = ("FORMATS", "FileFault", "Overtaken", "Survey", "apply", "export", "survey")
+__all__ = ("FORMATS", "FileFault", "Overtaken", "Survey", "apply", "bring", "export", "survey")
 
 #: The column by which a row and a program know each other; the registry's first.
 KEY = COLUMNS[0]
@@ -115,10 +116,7 @@ class Survey:
 
     @property
     def new_terms(self):
-        """Yield (what they are, their names) of the terms no vocabulary has yet."""
-        for model, vocabulary in self.vocabularies.items():
-            if vocabulary.new:
-                yield model._meta.verbose_name_plural, sorted(vocabulary.new.values())
+        return self.vocabularies.new_terms()
 
 
 class Vocabularies(dict):
@@ -127,6 +125,12 @@ class Vocabularies(dict):
     def __missing__(self, model):
         self[model] = vocabulary = Vocabulary(model)
         return vocabulary
+
+    def new_terms(self):
+        """Yield (what they are, their names) of the terms no vocabulary has yet."""
+        for model, vocabulary in self.items():
+            if vocabulary.new:
+                yield model._meta.verbose_name_plural, sorted(vocabulary.new.values())
 
     def resolve(self, fact, names):
         """Spell names as the fact's vocabulary does, noting new ones; a closed one takes none.
@@ -167,17 +171,11 @@ class Vocabulary:
         """Save the new terms, each with an address of its own."""
         taken = set(self.model.objects.values_list("slug", flat=True))
         for name in sorted(self.new.values()):
-            term = self.model.objects.create(name=name, slug=_free_slug(name, taken))
+            term = self.model.objects.create(
+                name=name, slug=free_slug(slugify(name)[:120] or "term", taken)
+            )
             taken.add(term.slug)
             self.ids[name] = term.pk
-
-
-def _free_slug(name, taken):
-    stem = slugify(name)[:120] or "term"
-    slug, number = stem, 2
-    while slug in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
 
 
 def export(path):
@@ -350,6 +348,34 @@ def apply(path, found, *, by=None, on_progress=None):
                 on_progress(rows)
         if seal.text != found.seal:
             raise Overtaken
+
+
+def bring(program, cells):
+    """Bring columns of one program to their texts, as a row of a file would.
+
+    Returns its changes, and the names of new terms. Raises Unreadable for a text that states no
+    value, or one that is another program's alone.
+    """
+    vocabularies, stated = Vocabularies(), _Stated([program], cells)
+    found = [
+        _change(column, cell, stated.cell(program, column), vocabularies)
+        for column, cell in cells.items()
+    ]
+    changes = tuple(filter(None, found))
+    for change in changes:
+        _refuse_taken(program, change)
+    new_terms = [name for _, names in vocabularies.new_terms() for name in names]
+    for vocabulary in vocabularies.values():
+        vocabulary.add_new()
+    _write([Difference(0, program, changes)], vocabularies)
+    return changes, new_terms
+
+
+def _refuse_taken(program, change):
+    """Raise Unreadable for a value that another program has, where no two may share it."""
+    others = Program.objects.exclude(pk=program.pk)
+    if change.column in _UNIQUE and others.filter(**{change.column: change.value}).exists():
+        raise Unreadable(f"“{change.value}” is another program’s, and no two share it")
 
 
 def _overtaken(fault):

@@ -11,7 +11,7 @@ from operator import or_
 
 import reversion
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
@@ -55,6 +55,20 @@ def naming(model, pks):
     # Asked apart: one join over all rows of all sorts would be as long as their product.
     asked = [Program.objects.filter(**{f"{way}__in": pks}) for way in named()[model]]
     return Program.objects.filter(reduce(or_, (Q(pk__in=some.values("pk")) for some in asked)))
+
+
+def last_edit(program):
+    """Return a program's last edit; None where there is none."""
+    return Edit.objects.filter(program=program).first()
+
+
+def with_last_edit(programs):
+    """Fetch with programs the number of their last edit, as `last_edit`; None where there is none.
+
+    Asked later, it might be an edit that what was fetched doesn't show.
+    """
+    last = Edit.objects.filter(program=OuterRef("pk")).values("pk")[:1]
+    return programs.annotate(last_edit=Subquery(last))
 
 
 @contextmanager

@@ -606,6 +606,25 @@ def test_it_is_decided_once(desk, acme, first, second):
     assert "decision" not in form_names(get(desk, page))
 
 
+def test_an_edit_made_while_the_page_is_made_is_one_not_seen(desk, acme, monkeypatch):
+    suggestion = suggest(acme)
+    fetch = SuggestionAdmin.get_object
+
+    def fetch_before_an_edit(*asked):
+        found = fetch(*asked)
+        with history.recording([acme]):
+            Program.objects.update(commission_low=2)
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(SuggestionAdmin, "get_object", fetch_before_an_edit)
+        form = form_data(get(desk, page_of(suggestion)), "accept_form")
+    before = untouched()
+    desk.post(page_of(suggestion), form | {"accept-outcome": "changes"})
+    assert "the program has changed since you opened this page" in told(desk)
+    assert untouched() == before
+
+
 def test_a_value_that_changed_meanwhile_is_not_overwritten_unseen(desk, acme, editor):
     suggestion = suggest(acme)
     form = form_data(get(desk, page_of(suggestion)), "accept_form")

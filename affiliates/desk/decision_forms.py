@@ -96,7 +96,7 @@ class AcceptForm(Decision, forms.Form):
             "note": fact.note(program),
             "statement": suggestion.statement,
             "page": suggestion.page,
-            "seen": decisions.last_edit(program),
+            "seen": program.last_edit,
             **described(suggestion.page, program),
         }
         super().__init__(*args, suggestion=suggestion, initial=initial, **kwargs)
@@ -137,7 +137,8 @@ class AcceptForm(Decision, forms.Form):
             self.add_error("value", str(error))
             return None
         told = [
-            f"{label}: {old or 'not stated'} → {new or 'not stated'}" for label, old, new in changes
+            f"{change.label}: {change.old or 'not stated'} → {change.new or 'not stated'}"
+            for change in changes
         ]
         told += [f"New here: {name}" for name in new_terms]
         return "Accepted, and cited. " + ". ".join(told or ["The value stays"]) + "."

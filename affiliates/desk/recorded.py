@@ -4,10 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
 
 from .. import history
-from ..models import Edit
 
 
 class NamedRecorded(admin.ModelAdmin):
@@ -41,9 +39,7 @@ class Recorded(NamedRecorded):
         return objects
 
     def get_queryset(self, request):
-        # Fetched with the program: asked later, it might be an edit that the form doesn't show.
-        last = Edit.objects.filter(program=OuterRef("pk")).values("pk")[:1]
-        return super().get_queryset(request).annotate(last_edit=Subquery(last))
+        return history.with_last_edit(super().get_queryset(request))
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -62,7 +58,7 @@ class SeenForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        last = Edit.objects.filter(program=self.instance.pk or 0).first()
+        last = history.last_edit(self.instance) if self.instance.pk else None
         if last and last.pk != cleaned.get("seen"):
             editor = last.editor or "Somebody"
             raise ValidationError(

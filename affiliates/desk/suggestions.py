@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from .. import decisions
+from .. import decisions, history
 from ..decisions import Undecidable
 from ..facts import FACTS
 from ..models import Program, Suggestion
@@ -50,7 +50,7 @@ class SuggestionAdmin(admin.ModelAdmin):
     search_fields = ("program_name", "statement", "page")
 
     def get_queryset(self, request):
-        programs = Prefetch("program", Program.objects.with_facts(FACTS))
+        programs = Prefetch("program", history.with_last_edit(Program.objects.with_facts(FACTS)))
         return super().get_queryset(request).prefetch_related(programs)
 
     def has_add_permission(self, request):
