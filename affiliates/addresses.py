@@ -1,4 +1,4 @@
-"""Addresses of pages: what a form leaves empty stays out of them, and no two are alike."""
+"""Addresses of pages: what a form leaves empty stays out of them."""
 
 from functools import wraps
 
@@ -26,11 +26,3 @@ def _plain(request):
     pairs = request.META["QUERY_STRING"].split("&")
     said = "&".join(pair for pair in pairs if pair.partition("=")[2])
     return f"{request.path}?{said}" if said else request.path
-
-
-def free_slug(stem, taken):
-    """Return a slug that isn't taken: the stem, or the stem with the first free number."""
-    slug, number = stem, 2
-    while slug in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug

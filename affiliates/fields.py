@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from . import ranges
+from .form_fields import TypedRange
 from .ranges import Range, RangeError
-from .typed_ranges import TypedRange
 
 MONEY = "money"
 

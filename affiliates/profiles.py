@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .evidence import Evidence, Standing, checked_words, evidence_by_fact
-from .fact_kinds import Cell, Fact, Section, State
-from .facts import FACTORS, FACTS, REGISTRY, sections
+from .facts.cells import Cell, State
+from .facts.kinds import Fact, Section
+from .facts.registry import FACTORS, FACTS, REGISTRY, sections
 from .structured import structured
 
 #: How a profile tells what its stated facts rest on.

@@ -13,6 +13,8 @@ PERCENT = "percent"
 HOURS = "hours"
 #: Zero in every currency at once, and so in none: "No minimum".
 ANY_CURRENCY = ""
+#: The currency in which amounts are compared, filtered and reckoned.
+DOLLAR = "USD"
 
 #: Digits a stated figure may have before and after the decimal point.
 WHOLE_DIGITS = 12

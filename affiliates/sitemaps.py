@@ -3,7 +3,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from .lists import COMMISSION_TABLE, OVERVIEW_TABLE
+from .lists.programs import COMMISSION_TABLE, OVERVIEW_TABLE
 from .models import Audience, Network, Program
 
 

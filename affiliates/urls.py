@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
-from . import changes, views
+from . import views
+from .history import pages as changes
 
 # An export stands at the page's own address with an ending, with or without the slash.
 EXPORT = r"/?\.(?P<format>csv|json)$"
@@ -30,7 +31,4 @@ urlpatterns = [
     path("networks/<slug:slug>/", views.network, name="network"),
     path("for/<slug:slug>/", views.audience, name="audience"),
     path("glossary/", views.glossary, name="glossary"),
-    path("robots.txt", views.robots, name="robots"),
-    path("healthz", views.health, name="healthz"),
-    path("readyz", views.ready, name="readyz"),
 ]

@@ -2,19 +2,17 @@
 
 import difflib
 
-from django.db import Error as DatabaseFault
 from django.db.models import Count, Q
-from django.http import HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.http import JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import suggestions
 from .addresses import without_empty
-from .exports import csv_lines, evidence_json, program_json
-from .facts import FACTS, OVERVIEW, headed
-from .lists import OVERVIEW_TABLE, ProgramList
+from .exchange.described import csv_lines, evidence_json, program_json
+from .facts.registry import FACTS, OVERVIEW, headed
+from .lists.programs import OVERVIEW_TABLE, ProgramList
 from .models import Audience, Edit, Network, Program
 from .profiles import Profile
 
@@ -210,33 +208,3 @@ def _with_counts(named):
 
 def _audiences_with_counts():
     return _with_counts(Audience.objects).filter(program_count__gt=0)
-
-
-def robots(request):
-    """Tell search engines where they may go, and where the sitemap is."""
-    lines = [
-        "User-agent: *",
-        f"Disallow: {reverse('admin:index')}",
-        "Allow: /",
-        "",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
-    ]
-    return _plain("\n".join(lines))
-
-
-def health(request):
-    """Answer while the process runs, without asking the database."""
-    return _plain("ok")
-
-
-def ready(request):
-    """Answer once the database does, and 503 while it doesn't."""
-    try:
-        Program.objects.exists()
-    except DatabaseFault:
-        return _plain("database unavailable", status=503)
-    return _plain("ok")
-
-
-def _plain(text, status=200):
-    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, prefetch_related_objects
 
-from affiliates.facts import FACTS, REGISTRY
+from affiliates.facts.registry import FACTS, REGISTRY
 from affiliates.models import Program, Term
 
 from . import addresses

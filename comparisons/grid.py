@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from affiliates.evidence import Evidence
-from affiliates.fact_kinds import Better, Cell, Fact, Section
-from affiliates.facts import sections
+from affiliates.facts.cells import Cell
+from affiliates.facts.kinds import Better, Fact, Section
+from affiliates.facts.registry import sections
 from affiliates.models import Program
-
-DOLLAR = "USD"
+from affiliates.ranges import DOLLAR
 
 
 class Outcome(Enum):

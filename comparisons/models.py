@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Count, Prefetch
 
-from affiliates.facts import FACTORS
+from affiliates.facts.registry import FACTORS
 from affiliates.models import Program
 
 from . import addresses

@@ -1,7 +1,7 @@
 """What the comparisons add to the catalogue's own pages: featured ones, alternatives, earnings."""
 
 from .alternatives import alternatives, featured
-from .forecasts import Forecasts
+from .earnings.forecasts import Forecasts
 from .models import FeaturedComparison
 
 

@@ -5,17 +5,17 @@ from django.shortcuts import redirect, render
 
 from affiliates.addresses import without_empty
 from affiliates.evidence import evidence_by_fact
-from affiliates.exports import csv_text, program_json
-from affiliates.facts import FACTS
+from affiliates.exchange.described import csv_text, program_json
+from affiliates.facts.registry import FACTS
 from affiliates.models import Program
 from affiliates.views import csv_response, unknown_program
 
 from . import addresses
-from .columns import columns
-from .example import worked_example
-from .forecasts import Forecasts
+from .earnings.example import worked_example
+from .earnings.forecasts import Forecasts
+from .earnings.traffic import PARAMETERS
 from .grid import compare
-from .traffic import PARAMETERS
+from .heads import columns
 
 
 def picker(request):

@@ -5,7 +5,6 @@ What is not said is taken as for production. `make run` writes a `.env` for one'
     DJANGO_SECRET_KEY        required
     DJANGO_ALLOWED_HOSTS     required, separated by commas
     DATABASE_URL             SQLite in var/ unless given
-    SITE_URL                 the public address, where it cannot be told from a request
     DJANGO_HTTPS             on; off for plain HTTP on one's own machine
     DJANGO_BEHIND_PROXY      off; on if a proxy sets X-Forwarded-Proto, strips a visitor's own,
                              and adds the visitor's address to X-Forwarded-For
@@ -45,7 +44,6 @@ ALLOWED_HOSTS = (
 HTTPS = env.bool("DJANGO_HTTPS", default=True)
 BEHIND_PROXY = env.bool("DJANGO_BEHIND_PROXY", default=False)
 STATIC_COLLECTED = env.bool("DJANGO_STATIC_COLLECTED", default=not DEBUG)
-SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 # After so many days a recorded check no longer vouches for a fact, and pages say so.
 CHECK_LASTS_DAYS = env.int("CHECK_LASTS_DAYS", default=365)
 # How many suggestions are taken from one sender, and from all senders together.

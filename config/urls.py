@@ -5,12 +5,14 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from affiliates import sitemaps as catalogue_sitemaps
-from affiliates.lists import COMMISSION_TABLE, OVERVIEW_TABLE
+from affiliates.lists.programs import COMMISSION_TABLE, OVERVIEW_TABLE
 from affiliates.urls import list_routes
 from affiliates.views import home, program
 from comparisons import panels
 from comparisons import sitemaps as comparison_sitemaps
-from comparisons.lists import EarningsList
+from comparisons.earnings.lists import EarningsList
+
+from . import health
 
 SITEMAPS = catalogue_sitemaps.SITEMAPS | comparison_sitemaps.SITEMAPS
 
@@ -21,6 +23,9 @@ urlpatterns = [
     path("programs/<slug:slug>/", program, {"extend": panels.profile}, name="program"),
     path("", include("affiliates.urls")),
     path("", include("comparisons.urls")),
+    path("robots.txt", health.robots, name="robots"),
+    path("healthz", health.health, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/", admin.site.urls),
 ]

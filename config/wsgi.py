@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from .unreadable import utf8_only
+from config.unreadable import utf8_only
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

@@ -4,8 +4,8 @@ import contextlib
 
 from django.db import transaction
 
-from affiliates.fact_kinds import TermsFact
-from affiliates.facts import REGISTRY
+from affiliates.facts.kinds import TermsFact
+from affiliates.facts.registry import REGISTRY
 from affiliates.models import EDITOR, Citation, Network, Program, Source
 
 

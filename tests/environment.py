@@ -38,7 +38,6 @@ def forget_own_settings():
     for name in list(os.environ):
         if name.startswith("DJANGO_") and name != "DJANGO_SETTINGS_MODULE":
             del os.environ[name]
-    os.environ.pop("SITE_URL", None)
 
 
 def database():

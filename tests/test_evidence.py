@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from affiliates.evidence import Evidence, Standing, checked_words, evidence_by_fact, is_stale
-from affiliates.facts import REGISTRY
+from affiliates.facts.registry import REGISTRY
 from affiliates.models import EDITOR, Check
 from tests.builders import cite, make_program
 

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.urls import get_resolver
 
 from affiliates import history
-from affiliates.facts import FACTS, REGISTRY
+from affiliates.facts.registry import FACTS, REGISTRY
 from affiliates.models import FinePrint, Network, NetworkStatement, Program, Rate
 from tests.builders import cite, kept, make_program, make_source
 from tests.pages import canonical_of, get, ids_of, links_of, rows_of, text_of, title_of, visitor

@@ -2,7 +2,7 @@
 
 import pytest
 
-from affiliates.facts import FACTORS, REGISTRY
+from affiliates.facts.registry import FACTORS, REGISTRY
 from affiliates.models import EDITOR, FinePrint, Program, Rate
 from affiliates.profiles import Profile
 from tests.builders import cite, make_program, make_source

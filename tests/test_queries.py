@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from affiliates.fact_kinds import TermsFact
-from affiliates.facts import FACTS
+from affiliates.facts.kinds import TermsFact
+from affiliates.facts.registry import FACTS
 from affiliates.models import FinePrint, Program, Rate
 from tests.builders import cite, kept, make_program, make_source, make_term
 from tests.pages import visitor

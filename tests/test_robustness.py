@@ -8,10 +8,10 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from affiliates.facts import FILTERED_BY_NUMBER
-from affiliates.lists import OVERVIEW_TABLE
+from affiliates.facts.registry import FILTERED_BY_NUMBER
+from affiliates.lists.programs import OVERVIEW_TABLE
 from affiliates.models import Program
-from comparisons.lists import EarningsFilter, EarningsList
+from comparisons.earnings.lists import EarningsFilter, EarningsList
 from config.unreadable import utf8_only
 from config.wsgi import application
 from tests.builders import kept, make_program

@@ -6,8 +6,8 @@ import pytest
 
 from affiliates.models import Program
 from tests.builders import make_network, make_program
+from tests.comparisons.test_alternatives import feature
 from tests.pages import canonical_of, get, visitor
-from tests.test_alternatives import feature
 
 pytestmark = pytest.mark.django_db
 

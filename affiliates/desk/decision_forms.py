@@ -6,12 +6,12 @@ from django import forms
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.widgets import AdminRadioSelect, AdminTextareaWidget, AdminTextInputWidget
 
-from .. import decisions
-from ..decisions import Acceptance, Stance
-from ..fact_kinds import TermsFact, Unreadable
+from ..facts.kinds import TermsFact, Unreadable
 from ..fields import page_date_validator
+from ..form_fields import PageField, Prose, one_line, printable
 from ..models import Program, Source
-from ..typed_text import PageField, Prose, one_line, printable
+from ..suggestions import decisions
+from ..suggestions.decisions import Acceptance, Stance
 from .fact_fields import NOTE_HELP
 
 CHANGES = "changes"

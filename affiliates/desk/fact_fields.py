@@ -1,7 +1,7 @@
 """The registry of facts as the fields of a form; no fact is named here."""
 
-from ..fact_kinds import RangeFact, TermsFact
-from ..facts import FACTS, REGISTRY, headed, sections
+from ..facts.kinds import RangeFact, TermsFact
+from ..facts.registry import FACTS, REGISTRY, headed, sections
 from ..models import Program
 
 NOTED = {fact.note_column: fact for fact in FACTS if fact.noted}

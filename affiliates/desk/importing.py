@@ -103,7 +103,7 @@ class Preview:
         self.found, self.end = None, ""
         try:
             self.found = exchange.survey(
-                upload.path, on_fault=self._add_fault, on_difference=self._add_difference
+                upload.path, on_fault=self._add_fault, on_row=self._add_difference
             )
         except exchange.FileFault as fault:
             self.end = str(fault)

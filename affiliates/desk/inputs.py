@@ -3,7 +3,7 @@
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.db import models
 
-from ..typed_text import Prose
+from ..form_fields import Prose
 
 
 def inputs(**prose):

@@ -5,7 +5,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q
 
 from ..evidence import oldest_valid_check
-from ..facts import FACTS
+from ..facts.registry import FACTS
 from ..models import Check, Citation
 
 

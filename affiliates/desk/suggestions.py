@@ -10,12 +10,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from .. import decisions, history
-from ..decisions import Undecidable
-from ..facts import FACTS
+from .. import history
+from ..facts.registry import FACTS
 from ..models import Program, Suggestion
 from ..profiles import Profile
-from ..suggestions import CORRECTABLE, choices
+from ..suggestions import decisions
+from ..suggestions.decisions import Undecidable
+from ..suggestions.forms import CORRECTABLE, choices
 from .decision_forms import AcceptForm, DraftForm, RejectForm, SettleForm
 
 

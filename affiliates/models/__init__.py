@@ -3,14 +3,7 @@
 from .evidence import EDITOR, Check, Citation, FinePrint, Source
 from .history import Change, Edit
 from .networks import Network, NetworkStatement
-from .programs import (
-    VERSUS,
-    Approval,
-    ContentPolicy,
-    Program,
-    Rate,
-    Suitability,
-)
+from .programs import VERSUS, Approval, ContentPolicy, Program, Rate, Suitability
 from .suggestions import Suggestion
 from .vocabularies import (
     Audience,

@@ -163,7 +163,6 @@ class Citation(Leaf):
         return self.stance == self.Stance.DIFFERS
 
     def clean(self):
-        check_registered(self.fact)
         if bool(self.fact) == bool(self.fine_print):
             raise ValidationError({"fact": "Choose either a fact or a term of the fine print."})
 
@@ -196,15 +195,3 @@ class Check(Leaf):
 
     def __str__(self):
         return f"{self.fact or 'everything'}, {self.checked_on}"
-
-    def clean(self):
-        check_registered(self.fact)
-
-
-def check_registered(fact):
-    """Raise ValidationError for a name that is no fact of the registry; empty is none at all."""
-    # The registry reads models, so it is asked here and not at import.
-    from ..facts import REGISTRY
-
-    if fact and fact not in REGISTRY:
-        raise ValidationError({"fact": f"“{fact}” is no fact of the registry."})

@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..typed_text import web_address
-from .evidence import check_registered
+from ..form_fields import web_address
 from .programs import Program
 
 
@@ -17,7 +16,7 @@ class Suggestion(models.Model):
     """A reader's correction of a program, or a program we don't have; no public page shows it.
 
     The e-mail and the sender are kept no longer than they are of use: see `decide` and
-    `senders.forget`.
+    `limits.forget`.
     """
 
     class Kind(models.TextChoices):
@@ -74,9 +73,6 @@ class Suggestion(models.Model):
 
     def __str__(self):
         return f"No. {self.pk}: {self.program_name}"
-
-    def clean(self):
-        check_registered(self.fact)
 
     @property
     def waiting(self):

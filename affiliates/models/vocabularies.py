@@ -12,10 +12,6 @@ class TermQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         return self.only("pk").get(slug=slug)
 
-    def top_level(self):
-        """Keep the terms a filter offers: the broad ones."""
-        return self.filter(broader__isnull=True)
-
 
 class Term(models.Model):
     """Name one thing a program can have, under a broader term where there is one.

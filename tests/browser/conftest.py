@@ -48,7 +48,7 @@ def base_url(django_db_setup, django_db_blocker):
 def _catalogue(django_db_setup, django_db_blocker):
     """The fixtures, loaded once for all browser tests; tests elsewhere find no trace of them."""
     with django_db_blocker.unblock():
-        call_command("loaddata", *fixture_labels(settings.FIXTURE_DIRS), verbosity=0)
+        call_command("load_catalogue", *fixture_labels(settings.FIXTURE_DIRS), verbosity=0)
         change_and_change_back(Program.objects.get(slug="aliexpress"))
         yield
         call_command("flush", interactive=False, verbosity=0)

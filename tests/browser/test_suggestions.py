@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from affiliates import suggestions
 from affiliates.models import Edit, Program, Source, Suggestion
+from affiliates.suggestions import forms as suggestions
 
 PAGE = "https://merchant.example/rates"
 

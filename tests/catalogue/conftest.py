@@ -21,7 +21,7 @@ def load(django_db_setup, django_db_blocker):
     """Load the fixtures for the tests of this folder; return what loads them once more."""
 
     def load():
-        call_command("loaddata", *fixture_labels(settings.FIXTURE_DIRS), verbosity=0)
+        call_command("load_catalogue", *fixture_labels(settings.FIXTURE_DIRS), verbosity=0)
 
     with kept(django_db_blocker):
         load()

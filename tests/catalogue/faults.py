@@ -7,8 +7,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from affiliates.fact_kinds import RangeFact, TermsFact
-from affiliates.facts import FACTS, REGISTRY
+from affiliates.facts.kinds import RangeFact, TermsFact
+from affiliates.facts.registry import FACTS, REGISTRY
 from affiliates.models import Citation, FinePrint, Network, Program, Rate, Source
 from affiliates.ranges import RangeError, parse
 

@@ -6,7 +6,7 @@ import pytest
 
 from affiliates.models import Program
 from comparisons.models import FeaturedComparison
-from tests.test_ordering import TRAFFICS, assert_database_agrees
+from tests.comparisons.earnings.test_in_the_database import TRAFFICS, assert_database_agrees
 
 
 def words(client, address):

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from affiliates.models import Program
 from tests.catalogue.test_catalogue import everything
-from tests.test_exchange import ENDINGS
+from tests.exchange.test_exchange import ENDINGS
 
 
 def ran(*arguments):

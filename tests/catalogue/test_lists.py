@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from affiliates.lists import OVERVIEW_TABLE, ProgramList
+from affiliates.lists.programs import OVERVIEW_TABLE, ProgramList
 from affiliates.models import Program
 
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from affiliates import exchange
+from ... import exchange
 
 
 class Command(BaseCommand):

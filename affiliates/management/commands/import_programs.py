@@ -1,9 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, IntegrityError
 
-from affiliates import exchange
-from affiliates.catalogue import refresh_statistics
-from affiliates.tables import printable
+from ... import exchange
+from ...catalogue import refresh_statistics
+from ...exchange.files import printable
 
 
 class Command(BaseCommand):
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         found = exchange.survey(
             file,
             on_fault=self.show_fault,
-            on_difference=self.show_difference if dry_run else None,
+            on_row=self.show_difference if dry_run else None,
             on_progress=self.progress("compared"),
         )
         self.end_progress()

@@ -2,8 +2,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from affiliates.catalogue import fixture_labels, refresh_statistics
-from affiliates.models import Program
+from ...catalogue import fixture_labels, refresh_statistics
+from ...models import Program
 
 
 class Command(BaseCommand):
@@ -13,6 +13,6 @@ class Command(BaseCommand):
         if Program.objects.exists():
             self.stdout.write(f"The catalogue holds {Program.objects.count()} programs.")
             return
-        call_command("loaddata", *fixture_labels(settings.FIXTURE_DIRS), verbosity=0)
+        call_command("load_catalogue", *fixture_labels(settings.FIXTURE_DIRS), verbosity=0)
         refresh_statistics()
         self.stdout.write(f"Loaded {Program.objects.count()} programs.")

@@ -1,0 +1,8 @@
+"""Programs that come and go as files: one table, both ways, in CSV, JSON and YAML."""
+
+from .comparing import Survey, survey
+from .files import FORMATS, FileFault
+from .stated import export
+from .writing import Overtaken, apply, bring
+
+__all__ = ("FORMATS", "FileFault", "Overtaken", "Survey", "apply", "bring", "export", "survey")

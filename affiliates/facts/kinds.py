@@ -1,0 +1,558 @@
+"""The kinds of fact: how each is shown, exported, imported, filtered and sorted.
+
+A fact that nobody stated has no value; every kind shows it as unknown, exports it empty
+(null in JSON) and sorts it last.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce, Lower
+
+from .. import ranges
+from ..fields import MONEY
+from ..models import Program, Term
+from ..ranges import Range
+from .cells import LONGEST_BRIEF_NOTE, NOT_APPLICABLE, UNKNOWN, Cell, Item, is_sentence, phrase
+
+
+class Better(Enum):
+    """Which direction of a fact is better for an affiliate."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Section(Enum):
+    """Where a fact stands on a profile and in a comparison, in this order."""
+
+    OVERVIEW = "Overview"
+    OFFERS = "Offers"
+    PAYMENTS = "Commissions and payments"
+    AUDIENCES = "Suitable affiliates"
+    SOFTWARE = "Software and networks"
+
+
+class Unreadable(ValueError):
+    """A text that states no value of a fact; the message quotes it and says what was expected."""
+
+    @classmethod
+    def expected(cls, text, wanted):
+        return cls(f"“{ranges.shorten(text)}”: expected {wanted}")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A numeric filter on one end of a range: kept only where the stated terms guarantee it."""
+
+    parameter: str
+    label: str
+    end: str
+    lookup: str
+    unit: str
+    clause: str  # how the filter reads behind "1 program" and "2 programs"; {} is the number
+    factor: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One attribute of a program, whatever its kind.
+
+    `meaning` is the glossary's sentence. `parameter` is the filter that asks about the fact and
+    `clause` how that filter reads in a sentence; `sort` is its sorting key. A fact that can be
+    neither filtered nor sorted by says why in `exempt`.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    section: Section | None = None
+    better: Better = Better.NEITHER
+    noted: bool = False
+    parameter: str = ""
+    clause: str = ""
+    sort: str = ""
+    exempt: str = ""
+    overview: bool = False
+    commissions: bool = False
+    #: Place in the short table of factors by which alternatives are weighed; 0: not in it.
+    factor: int = 0
+
+    # What the kinds say for all their facts.
+    select_related = ()
+    prefetch_related = ()
+    numeric = False
+    words_first = False
+    bounds = ()
+    #: What the value is where nobody stated it.
+    unknown = ""
+    #: What a file may hold in place of the value's text: True and False, or a list of texts.
+    stated_as = ()
+
+    def __deepcopy__(self, memo):
+        # Facts never change; a filter set copies its filters for every request.
+        return self
+
+    @property
+    def columns(self):
+        """Name the export's columns for this fact: its value's and its note's, if it has one."""
+        return (self.name, self.note_column) if self.noted else (self.name,)
+
+    @property
+    def note_column(self):
+        return f"{self.name}_note"
+
+    def column_label(self, column):
+        return self.label if column == self.name else f"{self.label} (note)"
+
+    @property
+    def field(self):
+        return Program._meta.get_field(self.name)
+
+    def note(self, program):
+        return getattr(program, self.note_column) if self.noted else ""
+
+    def value(self, program):
+        return getattr(program, self.name)
+
+    def value_text(self, program):
+        """Return the value alone in its text form; empty where unknown."""
+        return self.written(self.value(program))
+
+    def written(self, value):
+        """Write a value in its text form; empty where unknown."""
+        return "" if value in (None, "") else str(value)
+
+    def shown_text(self, program):
+        """Return the value as pages show it, without its note; empty where unknown."""
+        return self.value_text(program)
+
+    def cell(self, program):
+        """Show what this program states of this fact."""
+        shown, note = self.shown_text(program), self.note(program)
+        text = phrase(shown, note, words_first=self.words_first)
+        if not text:
+            return self.absent(program)
+        beside = note if shown and is_sentence(note) else ""
+        brief = shown if shown and len(note) > LONGEST_BRIEF_NOTE else text
+        return Cell(text=text, brief=brief, note=beside, **self.cell_extras(program))
+
+    def cell_extras(self, program):
+        return {}
+
+    def absent(self, program):
+        """Return the cell of a fact that isn't stated: unknown, or not applicable."""
+        return UNKNOWN
+
+    def csv(self, program):
+        """Return the export's cells for this fact, one for each of its columns."""
+        cells = (self.value_text(program),)
+        return (*cells, self.note(program)) if self.noted else cells
+
+    def read(self, column, text):
+        """Read the value, or the note, from its cell of an export; an empty one is unknown.
+
+        Raises Unreadable for a text that states no value of this fact.
+        """
+        if column != self.name:
+            return as_text(text)
+        if text.strip():
+            return self.read_value(text)
+        if not self.field.blank:
+            raise Unreadable("it is empty, and every program has one")
+        return self.unknown
+
+    def read_value(self, text):
+        """Read the value from a text that isn't empty."""
+        return self.validated(text, text.strip())
+
+    def validated(self, text, value):
+        """Return what the model's own rules make of a value; the text is what the file holds."""
+        try:
+            return self.field.clean(value, None)
+        except ValidationError as error:
+            raise Unreadable(f"“{ranges.shorten(text)}”: {' '.join(error.messages)}") from error
+
+    def json(self, program):
+        """Return the API's value; None where unknown."""
+        return self.value_text(program) or None
+
+    def json_items(self, program):
+        """Yield the API's keys and values for this fact."""
+        yield self.name, self.json(program)
+        if self.noted:
+            yield self.note_column, self.note(program) or None
+
+    def unstated(self):
+        """Return the condition under which nobody stated this fact."""
+        return Q(**{self.name: ""})
+
+    def order_keys(self):
+        """Return (rank, keys): rank keeps unknown last in both directions, keys are reversible."""
+        return Value(0), (Lower(self.name),)
+
+
+def as_text(text):
+    """Read words: spreadsheets write a line's end as two characters, and blank is unknown."""
+    return text.replace("\r\n", "\n") if text.strip() else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextFact(Fact):
+    """Words, in the program's or the editor's own phrasing."""
+
+    def read_value(self, text):
+        return self.validated(text, as_text(text))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberFact(Fact):
+    """A bare number, such as a year."""
+
+    unknown = None
+
+    def read_value(self, text):
+        # Spreadsheets like to make 2010.0 of 2010.
+        digits = re.fullmatch(r"([0-9]{1,9})(?:\.0+)?", text.strip())
+        if not digits:
+            raise Unreadable.expected(text, "a whole number")
+        return self.validated(text, digits[1])
+
+    def json(self, program):
+        return self.value(program)
+
+    def unstated(self):
+        return Q(**{f"{self.name}__isnull": True})
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkFact(Fact):
+    """An address."""
+
+    def cell_extras(self, program):
+        return {"url": self.value(program)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RangeFact(Fact):
+    """A range with a unit; `zero` is the word for none of it ("No minimum", "Free")."""
+
+    numeric = True
+    unknown = None
+    noted: bool = True
+    unit: str = ranges.PERCENT
+    zero: str = ""
+    words_first: bool = False
+    bounds: tuple[Bound, ...] = ()
+
+    @property
+    def is_money(self):
+        return self.unit == MONEY
+
+    def written(self, value):
+        return "" if value is None else self.range_text(value)
+
+    def read_value(self, text):
+        try:
+            value = self.field.to_python(text)
+        except ValidationError as error:
+            raise Unreadable(error.message) from error
+        # With a word for nothing, nothing is written alike in every currency.
+        return Range(Decimal(0), Decimal(0), ranges.ANY_CURRENCY) if self._is_none(value) else value
+
+    def _is_none(self, value):
+        return bool(self.zero) and self.is_money and value.is_zero
+
+    def range_text(self, value):
+        return self.zero if self.zero and value.is_zero else str(value)
+
+    def cell_extras(self, program):
+        return {"range": self.value(program)}
+
+    def json(self, program):
+        value, note = self.value(program), self.note(program)
+        if value is None and not note:
+            return None
+        return {**self._range_json(value), "note": note or None}
+
+    def json_items(self, program):
+        yield self.name, self.json(program)
+
+    def _range_json(self, value):
+        if value is None:
+            return dict.fromkeys(("text", "low", "high", "unit", "open", "approximate"))
+        low, high = (
+            None if end is None else ranges.decimal_text(end / self.json_size)
+            for end in (value.low, value.high)
+        )
+        return {
+            "text": self.range_text(value),
+            "low": low,
+            "high": high,
+            "unit": self.json_unit(value),
+            "open": value.open,
+            "approximate": value.approximate,
+        }
+
+    #: How many of the stored units make one of the API's.
+    json_size = Decimal(1)
+
+    def json_unit(self, value):
+        return value.unit or None
+
+    def stated(self):
+        """Return the condition under which there is a figure that can be compared."""
+        figure = Q(**{f"{self.name}_high__isnull": False})
+        if not self.is_money:
+            return figure
+        in_dollars = Q(**{f"{self.name}_currency__in": ("USD", ranges.ANY_CURRENCY)})
+        return figure & (in_dollars | Q(**{f"{self.name}_high": 0}))
+
+    def unstated(self):
+        figure = Q(**{f"{self.name}_high__isnull": True})
+        if not self.is_money:
+            return figure
+        elsewhere = ~Q(**{f"{self.name}_currency__in": ("USD", ranges.ANY_CURRENCY)})
+        return figure | (elsewhere & Q(**{f"{self.name}_high__gt": 0}))
+
+    def guarantees(self, bound, number):
+        """Return the condition under which the stated terms keep to a bound.
+
+        "Up to" promises no floor, an open end no ceiling.
+        """
+        end = Q(**{f"{self.name}_{bound.end}__{bound.lookup}": number * bound.factor})
+        if bound.lookup == "lte":
+            end &= Q(**{f"{self.name}_open": False})
+        return self.stated() & end
+
+    def order_keys(self):
+        """Sort by what a range guarantees, then its other end; other currencies after dollars."""
+        known = [When(self.stated(), then=Value(0))]
+        if self.is_money:
+            known.append(When(Q(**{f"{self.name}_high__isnull": False}), then=Value(1)))
+        rank = Case(*known, default=Value(2), output_field=IntegerField())
+        # "Up to" has no low end; it guarantees nothing, which is not the same as unknown.
+        low = Coalesce(f"{self.name}_low", Value(Decimal(0)))
+        high = F(f"{self.name}_high")
+        return rank, (high, low) if self.better is Better.LOWER else (low, high)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommissionFact(RangeFact):
+    """The percentage of a sale; it doesn't apply where only a bounty is stated."""
+
+    def absent(self, program):
+        return UNKNOWN if program.pays_commission else NOT_APPLICABLE
+
+    def unstated(self):
+        only_bounty = Q(commission_note="") & (Q(bounty_high__isnull=False) | ~Q(bounty_note=""))
+        return super().unstated() & ~only_bounty
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelayFact(RangeFact):
+    """A length of time that the API gives in days."""
+
+    json_size = ranges.HOURS_IN["day"]
+
+    def json_unit(self, value):
+        return "days"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceFact(Fact):
+    """One of a closed list of words."""
+
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def read_value(self, text):
+        wanted = text.strip().casefold()
+        for value, name in self.choices:
+            if wanted in (value.casefold(), name.casefold()):
+                return value
+        raise Unreadable.expected(text, f"one of {', '.join(value for value, _ in self.choices)}")
+
+    def shown_text(self, program):
+        return dict(self.choices).get(self.value(program), self.value(program))
+
+    def cell_extras(self, program):
+        value = self.value(program)
+        if not value or not self.parameter:
+            return {}
+        return {"items": (Item(value, self.shown_text(program), self.parameter),)}
+
+    def filter_choices(self):
+        """List (value, name, top level) of all that the filter knows."""
+        return [(value, name, True) for value, name in self.choices]
+
+    def has_any(self, values):
+        return Q(**{f"{self.name}__in": values})
+
+    def facet(self, queryset):
+        """Count the queryset's programs by value."""
+        counts = queryset.order_by().values_list(self.name)
+        return dict(counts.annotate(programs=Count("pk", distinct=True)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecurrenceFact(ChoiceFact):
+    """For how long a customer keeps earning: one-time, a number of months, lifetime."""
+
+    def read_value(self, text):
+        return self.validated(text, text.strip().lower())
+
+    def shown_text(self, program):
+        return self._name(self.value(program))
+
+    def filter_choices(self):
+        stated = Program.objects.published().exclude(self.unstated())
+        values = stated.order_by(self.name).values_list(self.name, flat=True).distinct()
+        # The two words are always known: an address that asks for them never breaks.
+        known = dict.fromkeys([*values, "one-time", "lifetime"])
+        return [(_recurrence_slug(value), self._name(value), True) for value in known]
+
+    def has_any(self, values):
+        return Q(**{f"{self.name}__in": [value.replace("-months", " months") for value in values]})
+
+    def facet(self, queryset):
+        return {_recurrence_slug(value): count for value, count in super().facet(queryset).items()}
+
+    def _name(self, value):
+        return value[:1].upper() + value[1:]
+
+    def cell_extras(self, program):
+        value = self.value(program)
+        return {"items": (Item(_recurrence_slug(value), self._name(value), self.parameter),)}
+
+
+def _recurrence_slug(value):
+    return value.replace(" ", "-")
+
+
+@dataclass(frozen=True, kw_only=True)
+class YesNoFact(Fact):
+    """Yes, no, or unknown: None is neither."""
+
+    unknown = None
+    stated_as = (bool,)
+
+    def written(self, value):
+        return {True: "yes", False: "no"}.get(value, "")
+
+    def read_value(self, text):
+        answers = {"yes": True, "true": True, "no": False, "false": False}
+        answer = answers.get(text.strip().lower())
+        if answer is None:
+            raise Unreadable.expected(text, "yes, no, or nothing where it is unknown")
+        return answer
+
+    def shown_text(self, program):
+        return self.value_text(program).capitalize()
+
+    def json(self, program):
+        return self.value(program)
+
+    def unstated(self):
+        return Q(**{f"{self.name}__isnull": True})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermsFact(Fact):
+    """Any number of terms from a vocabulary; `many=False` allows one.
+
+    Read from a file, they are names: who reads them knows which terms there are. A `closed`
+    vocabulary takes no new ones.
+    """
+
+    unknown = frozenset()
+    stated_as = (list,)
+    many: bool = True
+    closed: bool = False
+    #: How pages join several: alternatives of one payment are "Monthly / On request".
+    joiner: str = ", "
+
+    @property
+    def model(self):
+        return Program._meta.get_field(self.name).related_model
+
+    @property
+    def select_related(self):
+        return () if self.many else (self.name,)
+
+    @property
+    def prefetch_related(self):
+        return (self.name,) if self.many else ()
+
+    def terms(self, program):
+        if self.many:
+            return list(getattr(program, self.name).all())
+        term = getattr(program, self.name)
+        return [term] if term else []
+
+    def value_text(self, program):
+        return self.written(term.name for term in self.terms(program))
+
+    def written(self, names):
+        return "; ".join(name.replace("\\", "\\\\").replace(";", "\\;") for name in names)
+
+    def read_value(self, text):
+        names = [self._read_name(name) for name in re.findall(r"(?:[^\\;]|\\.?)+", text, re.DOTALL)]
+        names = frozenset(name for name in names if name)
+        if len(names) > 1 and not self.many:
+            raise Unreadable.expected(text, "one value, not several")
+        return names
+
+    def _read_name(self, written):
+        name = re.sub(r"\\([\\;])", r"\1", written.strip())
+        longest = self.model._meta.get_field("name").max_length
+        if len(name) > longest:
+            raise Unreadable.expected(name, f"at most {longest} characters")
+        return name
+
+    def shown_text(self, program):
+        return self.joiner.join(term.name for term in self.terms(program))
+
+    def cell_extras(self, program):
+        terms = self.terms(program)
+        items = tuple(Item(term.slug, term.name, self.parameter) for term in terms)
+        return {"items": items, "joiner": self.joiner}
+
+    def json(self, program):
+        terms = [{"slug": term.slug, "name": term.name} for term in self.terms(program)]
+        if not terms:
+            return None
+        return terms if self.many else terms[0]
+
+    def unstated(self):
+        # Asked apart: a join would repeat a program for each of its terms.
+        without = Program.objects.filter(**{f"{self.name}__isnull": True})
+        return Q(pk__in=without.values("pk"))
+
+    @property
+    def _has_broader(self):
+        return issubclass(self.model, Term)
+
+    def filter_choices(self):
+        if not self._has_broader:
+            return [(*row, True) for row in self.model.objects.values_list("slug", "name")]
+        rows = self.model.objects.values_list("slug", "name", "broader")
+        return [(slug, name, broader is None) for slug, name, broader in rows]
+
+    def has_any(self, values):
+        """Match programs that have one of the terms, or a narrower one."""
+        wanted = Q(**{f"{self.name}__slug__in": values})
+        if self._has_broader:
+            wanted |= Q(**{f"{self.name}__broader__slug__in": values})
+        return Q(pk__in=Program.objects.filter(wanted).values("pk"))
+
+    def facet(self, queryset):
+        """Count the queryset's programs by top-level term: each program once for a term."""
+        own = f"{self.name}__slug"
+        top = Coalesce(f"{self.name}__broader__slug", own) if self._has_broader else F(own)
+        counts = queryset.order_by().annotate(top=top).values_list("top")
+        return dict(counts.annotate(programs=Count("pk", distinct=True)))

@@ -1,0 +1,431 @@
+"""The registry of facts: the only list of what is known of a program.
+
+Tables, profiles, comparisons, filters, sorting, CSV, JSON and the glossary all walk it, in
+this order. To add a fact is to add a model field and an entry here; nothing else names it.
+"""
+
+from decimal import Decimal
+
+from ..fields import MONEY
+from ..models import Approval, ContentPolicy
+from ..ranges import HOURS, PERCENT
+from .kinds import (
+    Better,
+    Bound,
+    ChoiceFact,
+    CommissionFact,
+    DelayFact,
+    LinkFact,
+    NumberFact,
+    RangeFact,
+    RecurrenceFact,
+    Section,
+    TermsFact,
+    TextFact,
+    YesNoFact,
+)
+
+FACTS = (
+    TextFact(
+        name="slug",
+        label="Address",
+        meaning="The program's short name in this site's addresses.",
+        exempt="It is the address itself.",
+    ),
+    TextFact(
+        name="name",
+        label="Program",
+        meaning="What the program is called.",
+        sort="name",
+    ),
+    TextFact(
+        name="company",
+        label="Company",
+        meaning="Who owns the merchant behind the program.",
+        section=Section.OVERVIEW,
+        exempt="The search reads it; as a list it would have one entry a program.",
+    ),
+    LinkFact(
+        name="website",
+        label="Website",
+        meaning="The merchant's own site.",
+        section=Section.OVERVIEW,
+        exempt="Addresses are unique.",
+    ),
+    LinkFact(
+        name="affiliate_page",
+        label="Affiliate page",
+        meaning="Where affiliates read the terms and sign up.",
+        section=Section.OVERVIEW,
+        exempt="Addresses are unique.",
+    ),
+    NumberFact(
+        name="founded",
+        label="Founded",
+        meaning="The year the merchant launched.",
+        section=Section.OVERVIEW,
+        exempt="Few sources state it, and age says little of what a program pays.",
+    ),
+    TextFact(
+        name="about",
+        label="About",
+        meaning="What the merchant sells and to whom, in our editors' words.",
+        exempt="Prose; the search reads it.",
+    ),
+    TermsFact(
+        name="industry",
+        label="Industry",
+        meaning="The trade the merchant is in.",
+        section=Section.OVERVIEW,
+        many=False,
+        parameter="industry",
+        clause="in {}",
+        overview=True,
+    ),
+    TermsFact(
+        name="product_types",
+        label="Products",
+        meaning="What the merchant sells.",
+        section=Section.OVERVIEW,
+        parameter="product",
+        clause="selling {}",
+    ),
+    TermsFact(
+        name="program_types",
+        label="Program type",
+        meaning=(
+            "What is paid for: CPS (cost per sale), CPA (cost per action such as a sign-up), "
+            "CPL (cost per lead), or a mix."
+        ),
+        section=Section.OVERVIEW,
+        closed=True,
+        parameter="type",
+        clause="paid by {}",
+    ),
+    CommissionFact(
+        name="commission",
+        label="Commission",
+        meaning=(
+            "The share of a sale that goes to the affiliate, from the lowest rate to the best "
+            "one. It doesn't apply to a program that pays only fixed amounts."
+        ),
+        section=Section.PAYMENTS,
+        better=Better.HIGHER,
+        unit=PERCENT,
+        sort="commission",
+        bounds=(
+            Bound(
+                parameter="commission_floor",
+                label="Commission at least",
+                end="low",
+                lookup="gte",
+                unit="%",
+                clause="paying at least {}% on every sale",
+            ),
+            Bound(
+                parameter="commission_ceiling",
+                label="Best rate at least",
+                end="high",
+                lookup="gte",
+                unit="%",
+                clause="whose best rate is at least {}%",
+            ),
+        ),
+        overview=True,
+        commissions=True,
+        factor=5,
+    ),
+    RangeFact(
+        name="bounty",
+        label="Bounty",
+        meaning="A fixed amount for each action: a sale, a sign-up, a referral.",
+        section=Section.PAYMENTS,
+        better=Better.HIGHER,
+        unit=MONEY,
+        sort="bounty",
+        bounds=(
+            Bound(
+                parameter="bounty_min",
+                label="Bounty at least",
+                end="low",
+                lookup="gte",
+                unit="US$",
+                clause="paying at least ${} per action",
+            ),
+        ),
+        overview=True,
+        commissions=True,
+    ),
+    TextFact(
+        name="commission_structure",
+        label="Commission structure",
+        meaning="How the rates are built: by category, by tier, by customer.",
+        section=Section.PAYMENTS,
+        exempt="Every program words its own.",
+        commissions=True,
+    ),
+    RecurrenceFact(
+        name="commission_recurrence",
+        label="Recurrence",
+        meaning=(
+            "For how long one customer keeps earning commission: once, for some months, or as "
+            "long as they stay."
+        ),
+        section=Section.PAYMENTS,
+        better=Better.NEITHER,
+        parameter="recurrence",
+        clause="with commission recurring: {}",
+        commissions=True,
+    ),
+    RangeFact(
+        name="cookie",
+        label="Cookie duration",
+        meaning=(
+            "How long after a click a sale still counts as yours. “Session only” ends with the "
+            "visit and counts as no time at all."
+        ),
+        section=Section.OFFERS,
+        better=Better.HIGHER,
+        unit=HOURS,
+        sort="cookie",
+        bounds=(
+            Bound(
+                parameter="cookie_min",
+                label="Cookie at least",
+                end="low",
+                lookup="gte",
+                unit="days",
+                clause="with a cookie of at least {} days",
+                factor=Decimal(24),
+            ),
+        ),
+        overview=True,
+    ),
+    ChoiceFact(
+        name="approval",
+        label="Approval",
+        meaning="How an application is decided: automatically, by a person, or by invitation.",
+        section=Section.OVERVIEW,
+        noted=True,
+        choices=tuple(Approval.choices),
+        parameter="approval",
+        clause="with approval: {}",
+    ),
+    RangeFact(
+        name="entry_fee",
+        label="Entry fee",
+        meaning="What it costs to join.",
+        section=Section.OVERVIEW,
+        better=Better.LOWER,
+        unit=MONEY,
+        zero="Free",
+        exempt="All but a few programs that state it are free.",
+        factor=2,
+    ),
+    RangeFact(
+        name="payout_threshold",
+        label="Payout threshold",
+        meaning=(
+            "The balance you need before anything is paid out, also called the minimum payout "
+            "or withdrawal threshold. “No minimum” is $0."
+        ),
+        section=Section.PAYMENTS,
+        better=Better.LOWER,
+        unit=MONEY,
+        zero="No minimum",
+        sort="threshold",
+        bounds=(
+            Bound(
+                parameter="threshold_max",
+                label="Payout threshold at most",
+                end="high",
+                lookup="lte",
+                unit="US$",
+                clause="paying out from ${} or less",
+            ),
+        ),
+        overview=True,
+        commissions=True,
+        factor=3,
+    ),
+    TermsFact(
+        name="payout_frequency",
+        label="Payout frequency",
+        meaning="How often payments are made.",
+        section=Section.PAYMENTS,
+        noted=True,
+        joiner=" / ",
+        closed=True,
+        parameter="frequency",
+        clause="paying {}",
+        overview=True,
+        commissions=True,
+        factor=4,
+    ),
+    DelayFact(
+        name="payout_delay",
+        label="Payout delay",
+        meaning=(
+            "How long after the month of a sale its commission is paid: net-60 is 60 days. It "
+            "leaves time for returns."
+        ),
+        section=Section.PAYMENTS,
+        better=Better.LOWER,
+        unit=HOURS,
+        noted=False,
+        exempt="Days to first cash, which sort by it, need your clicks: see the earnings.",
+        commissions=True,
+    ),
+    TermsFact(
+        name="payout_methods",
+        label="Payout methods",
+        meaning="How the money reaches you.",
+        section=Section.PAYMENTS,
+        noted=True,
+        parameter="method",
+        clause="paying by {}",
+        commissions=True,
+    ),
+    RangeFact(
+        name="average_order_value",
+        label="Average order value",
+        meaning="What an average order comes to (AOV): commission is a share of it.",
+        section=Section.PAYMENTS,
+        better=Better.HIGHER,
+        unit=MONEY,
+        words_first=True,
+        sort="aov",
+        commissions=True,
+        factor=1,
+    ),
+    RangeFact(
+        name="conversion_rate",
+        label="Conversion rate",
+        meaning="How many of a hundred clicks become a sale.",
+        section=Section.PAYMENTS,
+        better=Better.HIGHER,
+        unit=PERCENT,
+        words_first=True,
+        sort="conversion",
+        commissions=True,
+        factor=6,
+    ),
+    TermsFact(
+        name="management",
+        label="Management",
+        meaning="Who runs the program: the company itself (in-house), networks, or both (hybrid).",
+        section=Section.SOFTWARE,
+        many=False,
+        closed=True,
+        parameter="management",
+        clause="managed {}",
+        overview=True,
+    ),
+    TermsFact(
+        name="networks",
+        label="Networks",
+        meaning="The affiliate networks that offer the program.",
+        section=Section.SOFTWARE,
+        parameter="network",
+        clause="on {}",
+    ),
+    TextFact(
+        name="software",
+        label="Software",
+        meaning="The platform on which links, figures and payments are managed.",
+        section=Section.SOFTWARE,
+        exempt="Every program words its own.",
+    ),
+    TermsFact(
+        name="promotional_materials",
+        label="Promotional materials",
+        meaning="What the program gives you to work with: banners, deep links, product feeds.",
+        section=Section.OFFERS,
+        parameter="material",
+        clause="offering {}",
+        factor=7,
+    ),
+    TermsFact(
+        name="traffic_sources",
+        label="Accepted traffic",
+        meaning="Where your visitors may come from.",
+        section=Section.OFFERS,
+        parameter="traffic",
+        clause="accepting traffic from {}",
+    ),
+    TermsFact(
+        name="traffic_restrictions",
+        label="Restricted traffic",
+        meaning="Where your visitors may not come from, or only with permission.",
+        section=Section.OFFERS,
+        exempt="Programs ban too much alike to choose by; the accepted traffic is filtered.",
+    ),
+    TextFact(
+        name="countries",
+        label="Accepted countries",
+        meaning="Where affiliates, or the visitors they send, may be.",
+        section=Section.OFFERS,
+        exempt="Stated in prose: some name affiliates' countries, some shops', some buyers'.",
+    ),
+    ChoiceFact(
+        name="explicit_content",
+        label="Explicit content",
+        meaning="Whether links may stand beside explicit content.",
+        section=Section.OFFERS,
+        noted=True,
+        choices=tuple(ContentPolicy.choices),
+        exempt="No program that states it allows any.",
+    ),
+    ChoiceFact(
+        name="religious_political_content",
+        label="Religious or political content",
+        meaning="Whether links may stand beside religious or political content.",
+        section=Section.OFFERS,
+        noted=True,
+        choices=tuple(ContentPolicy.choices),
+        exempt="No program that states it simply allows it.",
+    ),
+    YesNoFact(
+        name="sub_affiliates",
+        label="Sub-affiliates (MLM)",
+        meaning="Whether you also earn from affiliates you bring in (multi-level marketing).",
+        section=Section.PAYMENTS,
+        noted=True,
+        exempt="Stated by too few programs to choose by.",
+    ),
+    TermsFact(
+        name="audiences",
+        label="Suitable affiliates",
+        meaning="The kinds of affiliate the program suits, with the reason for each.",
+        section=Section.AUDIENCES,
+        parameter="audience",
+        clause="suiting {}",
+    ),
+)
+
+REGISTRY = {fact.name: fact for fact in FACTS}
+
+#: The columns of an export, in its order. Once out, they stay.
+COLUMNS = tuple(column for fact in FACTS for column in fact.columns)
+
+#: The list tables' columns; the program's name heads every row.
+OVERVIEW = tuple(fact for fact in FACTS if fact.overview)
+COMMISSIONS = tuple(fact for fact in FACTS if fact.commissions)
+
+#: The short table by which a program's alternatives are weighed.
+FACTORS = tuple(sorted((fact for fact in FACTS if fact.factor), key=lambda fact: fact.factor))
+
+FILTERED_BY_CHOICE = tuple(fact for fact in FACTS if fact.parameter)
+FILTERED_BY_NUMBER = tuple((fact, bound) for fact in FACTS for bound in fact.bounds)
+
+
+def sections():
+    """Yield (section, facts) in the order of a profile and of a comparison."""
+    for section in Section:
+        yield section, tuple(fact for fact in FACTS if fact.section is section)
+
+
+def headed():
+    """List (heading, facts) of all facts: what names a program, then the sections."""
+    naming = [fact for fact in FACTS if fact.section is None]
+    return [("The program", naming), *((section.value, facts) for section, facts in sections())]

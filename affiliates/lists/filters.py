@@ -1,0 +1,270 @@
+"""The filters of both lists, their exports and the API, built from the registry.
+
+Each filter owns its condition, its sentence and what it leaves out as unstated. A program is
+kept only where its stated terms guarantee the condition; `unknown=include` keeps the unstated too.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, IntegerField, Q, Value
+from django.db.models.functions import Cast, Lower
+
+from ..facts.registry import FACTS, FILTERED_BY_CHOICE, FILTERED_BY_NUMBER
+from ..models import Program
+from ..ranges import DECIMAL_PLACES, WHOLE_DIGITS, number_text
+
+SEARCHED = (
+    "name",
+    "company",
+    "about",
+    "industry__name",
+    "industry__broader__name",
+    "product_types__name",
+    "networks__name",
+)
+LONGEST_SEARCH = 200
+#: Each word is a search of its own through several tables.
+MOST_WORDS = 12
+
+SORTED_FACTS = {fact.sort: fact for fact in FACTS if fact.sort}
+SORTS = {**{sort: fact.label for sort, fact in SORTED_FACTS.items()}, "updated": "Last updated"}
+DEFAULT_SORT = "name"
+
+PER_PAGE = 25
+MOST_PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value a filter offers, with what choosing it would leave."""
+
+    value: str
+    name: str
+    count: int
+    selected: bool
+    top_level: bool
+
+    @property
+    def disabled(self):
+        """A choice without a match is shown but can't be made; one already made can be undone."""
+        return self.count == 0 and not self.selected
+
+
+class FactFilter:
+    """What the filters on a fact share: the unstated are kept on request."""
+
+    def __init__(self, *args, fact, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fact = fact
+
+    def filter(self, queryset, value):
+        if not self.is_applied(value):
+            return queryset
+        if self.parent.includes_unknown:
+            return self.filter_with_unstated(queryset, value)
+        return queryset.filter(self.condition(value))
+
+    def filter_with_unstated(self, queryset, value):
+        """Keep the programs that meet the condition, and those that don't state the fact."""
+        return queryset.filter(self.condition(value) | self.fact.unstated())
+
+    def is_applied(self, value):
+        return value not in (None, "", [])
+
+
+class BoundFilter(FactFilter, django_filters.NumberFilter):
+    """A number that one end of a range has to keep to."""
+
+    def __init__(self, *, fact, bound):
+        super().__init__(
+            fact=fact,
+            label=bound.label,
+            min_value=0,
+            max_digits=WHOLE_DIGITS,
+            decimal_places=DECIMAL_PLACES,
+        )
+        self.bound = bound
+
+    def condition(self, value):
+        return self.fact.guarantees(self.bound, value)
+
+    def clauses(self, value):
+        """Yield (clause, value it stands for): one, as a number has no alternatives."""
+        yield self.bound.clause.format(number_text(value)), None
+
+
+class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
+    """Any of the values given, from those the vocabulary holds."""
+
+    def __init__(self, *, fact):
+        self._choices = None
+        super().__init__(fact=fact, label=fact.label, choices=self.slugs_and_names)
+
+    def known(self):
+        """Read the vocabulary once for a request."""
+        if self._choices is None:
+            self._choices = self.fact.filter_choices()
+        return self._choices
+
+    def slugs_and_names(self):
+        return [(slug, name) for slug, name, _ in self.known()]
+
+    def condition(self, values):
+        return self.fact.has_any(values)
+
+    def clauses(self, values):
+        names = dict(self.slugs_and_names())
+        for value in values:
+            yield self.fact.clause.format(names[value]), value
+
+    def choices(self, counts, selected, unstated=0):
+        """List the choices to offer: the top-level ones, and any other that is selected.
+
+        `unstated` programs stay whatever is chosen.
+        """
+        for slug, name, top_level in self.known():
+            if top_level or slug in selected:
+                count = counts.get(slug, 0) + unstated
+                yield Choice(slug, name, count, slug in selected, top_level)
+
+
+def few_words(text):
+    """Raise ValidationError for a search of more words than a page should look for."""
+    if len(text.split()) > MOST_WORDS:
+        raise ValidationError(f"Search for at most {MOST_WORDS} words at once.")
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Words, each of which has to occur in one of the searched columns."""
+
+    def filter(self, queryset, value):
+        for word in dict.fromkeys((value or "").split()):
+            found = Q()
+            for column in SEARCHED:
+                found |= Q(**{f"{column}__icontains": word})
+            queryset = queryset.filter(pk__in=Program.objects.filter(found).values("pk"))
+        return queryset
+
+    def clauses(self, value):
+        yield f"matching “{value}”", None
+
+    def is_applied(self, value):
+        return bool(value)
+
+
+class SortFilter(django_filters.ChoiceFilter):
+    """The order: unknown last in both directions, then name, then primary key."""
+
+    sorts = SORTS
+
+    def __init__(self):
+        directions = [(f"{sign}{sort}", sort) for sort in self.sorts for sign in ("", "-")]
+        super().__init__(label="Sort by", choices=directions, empty_label=None)
+
+    def filter(self, queryset, value):
+        value = value or DEFAULT_SORT
+        sort, descending = value.removeprefix("-"), value.startswith("-")
+        rank, keys = self.keys(sort)
+        ordered = [key.desc() if descending else key.asc() for key in keys]
+        # The primary key makes the order total: without it, pages could repeat or skip rows.
+        # The cast keeps PostgreSQL from taking a constant rank for a column's number.
+        return queryset.order_by(
+            Cast(rank, IntegerField()).asc(), *ordered, Lower("name").asc(), "pk"
+        )
+
+    def keys(self, sort):
+        """Return (rank, keys) of a sort: rank keeps unknown last, keys are reversible."""
+        if sort == "updated":
+            return Value(0), (F("updated"),)
+        return SORTED_FACTS[sort].order_keys()
+
+
+class WholeNumberFilter(django_filters.NumberFilter):
+    field_class = forms.IntegerField
+
+
+def _registered_filters():
+    for fact in FILTERED_BY_CHOICE:
+        yield fact.parameter, ChoiceFilter(fact=fact)
+    for fact, bound in FILTERED_BY_NUMBER:
+        yield bound.parameter, BoundFilter(fact=fact, bound=bound)
+
+
+class ProgramFilter(django_filters.FilterSet):
+    """Every parameter of a list's address; ask `is_valid()` before reading `qs`."""
+
+    q = SearchFilter(label="Search", max_length=LONGEST_SEARCH, strip=True, validators=[few_words])
+    unknown = django_filters.ChoiceFilter(
+        label="Programs that don't state it", choices=[("include", "Include")], method="keep_all"
+    )
+    sort = SortFilter()
+    page = WholeNumberFilter(label="Page", min_value=1, method="keep_all")
+    per_page = WholeNumberFilter(
+        label="Per page", min_value=1, max_value=MOST_PER_PAGE, method="keep_all"
+    )
+
+    class Meta:
+        model = Program
+        fields = ()
+
+    @classmethod
+    def get_filters(cls):
+        return {**super().get_filters(), **dict(_registered_filters())}
+
+    @property
+    def includes_unknown(self):
+        return self.form.cleaned_data.get("unknown") == "include"
+
+    def keep_all(self, queryset, name, value):
+        return queryset
+
+    def filter_queryset(self, queryset):
+        # The form may ask for more than filters do, such as a visitor's clicks.
+        for name, filter_ in self.filters.items():
+            queryset = filter_.filter(queryset, self.form.cleaned_data.get(name))
+        return queryset
+
+    def applied(self):
+        """Yield (parameter, filter, value) for each filter in use."""
+        for name, filter_ in self.filters.items():
+            value = self.form.cleaned_data.get(name)
+            if hasattr(filter_, "clauses") and filter_.is_applied(value):
+                yield name, filter_, value
+
+    def without(self, parameter):
+        """Return the programs that all filters but one keep, for counting its choices."""
+        queryset = self.queryset
+        for name, filter_, value in self.applied():
+            if name != parameter:
+                queryset = filter_.filter(queryset, value)
+        return queryset
+
+    @cached_property
+    def kept_unstated(self):
+        """Count, for each filter of choices, the programs kept that don't state its fact."""
+        asked = {
+            name: Count("pk", filter=filter_.fact.unstated())
+            for name, filter_ in self.filters.items()
+            if isinstance(filter_, ChoiceFilter)
+        }
+        if not self.includes_unknown:
+            return dict.fromkeys(asked, 0)
+        # Its own filter keeps them too, so all are counted in the list as it stands.
+        return self.qs.order_by().aggregate(**asked)
+
+    def left_out_as_unstated(self):
+        """Count the programs that only their silence keeps out."""
+        asked = [filter_ for _, filter_, _ in self.applied() if isinstance(filter_, FactFilter)]
+        if self.includes_unknown or not asked:
+            return 0
+        including = self.queryset
+        for _, filter_, value in self.applied():
+            if isinstance(filter_, FactFilter):
+                including = filter_.filter_with_unstated(including, value)
+            else:
+                including = filter_.filter(including, value)
+        return including.count() - self.qs.count()

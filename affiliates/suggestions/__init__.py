@@ -1,0 +1,5 @@
+"""Suggestions: what readers send, how many are taken, and what editors make of it."""
+
+from .forms import CORRECTABLE, CorrectionForm, ProgramForm, choices, receive
+
+__all__ = ("CORRECTABLE", "CorrectionForm", "ProgramForm", "choices", "receive")

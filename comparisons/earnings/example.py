@@ -1,0 +1,28 @@
+"""The worked example of the method page: terms as a program may state them, reckoned live."""
+
+from affiliates.ranges import parse
+
+from .cash import cash
+from .charts import picture
+from .estimates import Terms, Traffic, estimate
+
+TERMS = Terms(
+    commission=parse("3% – 9%"),
+    order_value=parse("~$35 – $40"),
+    conversion=parse("~2% – 4%"),
+    threshold=parse("$16"),
+    delay=parse("60 days"),
+)
+TRAFFIC = Traffic(clicks=10_000)
+
+
+def worked_example():
+    """Return the example's terms, traffic, estimate and picture of cash."""
+    earned = estimate(TERMS, TRAFFIC)
+    return {
+        "terms": TERMS,
+        "traffic": TRAFFIC,
+        "estimate": earned,
+        "cash": cash(earned, TERMS),
+        "picture": picture(cash(earned, TERMS)),
+    }

@@ -1,0 +1,37 @@
+"""Whether the site runs, for those who watch it, and where robots may go."""
+
+from django.db import Error as DatabaseFault
+from django.http import HttpResponse
+from django.urls import reverse
+
+from affiliates.models import Program
+
+
+def health(request):
+    """Answer while the process runs, without asking the database."""
+    return _plain("ok")
+
+
+def ready(request):
+    """Answer once the database does, and 503 while it doesn't."""
+    try:
+        Program.objects.exists()
+    except DatabaseFault:
+        return _plain("database unavailable", status=503)
+    return _plain("ok")
+
+
+def robots(request):
+    """Tell search engines where they may go, and where the sitemap is."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        "Allow: /",
+        "",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return _plain("\n".join(lines))
+
+
+def _plain(text, status=200):
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)

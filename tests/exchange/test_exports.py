@@ -1,0 +1,354 @@
+"""CSV and JSON hold every fact, as literal text."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from affiliates.exchange.described import COLUMNS, csv_lines, neutralised
+from affiliates.models import FinePrint, Program, Rate
+from tests.builders import cite, make_program, make_source
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = ["/programs.csv", "/programs/.csv", "/commissions.csv", "/commissions/.csv"]
+
+HEADER = (
+    "slug,name,company,website,affiliate_page,founded,about,industry,product_types,program_types,"
+    "commission,commission_note,bounty,bounty_note,commission_structure,commission_recurrence,"
+    "cookie,cookie_note,approval,approval_note,entry_fee,entry_fee_note,payout_threshold,"
+    "payout_threshold_note,payout_frequency,payout_frequency_note,payout_delay,payout_methods,"
+    "payout_methods_note,average_order_value,average_order_value_note,conversion_rate,"
+    "conversion_rate_note,management,networks,software,promotional_materials,traffic_sources,"
+    "traffic_restrictions,countries,explicit_content,explicit_content_note,"
+    "religious_political_content,religious_political_content_note,sub_affiliates,"
+    "sub_affiliates_note,audiences\r\n"
+)
+BODY = (
+    "aliexpress,AliExpress,Alibaba Group,https://www.aliexpress.com/,"
+    "https://portals.aliexpress.com/,2010,"
+    '"Sells, says “it”, everything.\n\nCheaply.",Global retail,Electronics; Fashion,CPA; CPS,'
+    "3% – 9%,Rates vary.,$5 – $10,Per download,By category.,12 months,"
+    "3 days,Standard,manual,Two days.,Free,,$16,"
+    "Direct,Monthly; On request,Net-60,60 days,Bank transfer,"
+    "Wire,~$35 – $40,Low,~2% – 4%,"
+    "Low/Med,Hybrid,Awin; CJ Affiliate,Portals,API; Banners,TikTok,"
+    "Brand bidding,190+ countries,prohibited,Strictly.,"
+    "restricted,Partly.,no,"
+    "Single-tier,Bloggers; YouTubers\r\n"
+    f"silent,Silent{',' * (len(HEADER.split(',')) - 2)}\r\n"
+)
+
+
+@pytest.fixture
+def two():
+    make_program("silent")
+    return make_program(
+        "aliexpress",
+        name="AliExpress",
+        company="Alibaba Group",
+        website="https://www.aliexpress.com/",
+        affiliate_page="https://portals.aliexpress.com/",
+        founded=2010,
+        about="Sells, says “it”, everything.\n\nCheaply.",
+        industry="Marketplace > Global retail",
+        product_types=["Fashion", "Electronics"],
+        program_types=["CPS", "CPA"],
+        commission="3% – 9%",
+        commission_note="Rates vary.",
+        bounty="$5 – $10",
+        bounty_note="Per download",
+        commission_structure="By category.",
+        commission_recurrence="12 months",
+        cookie="3 days",
+        cookie_note="Standard",
+        approval="manual",
+        approval_note="Two days.",
+        entry_fee="$0",
+        payout_threshold="$16",
+        payout_threshold_note="Direct",
+        payout_frequency=["On request", "Monthly"],
+        payout_frequency_note="Net-60",
+        payout_delay="60 days",
+        payout_methods=["Bank transfer"],
+        payout_methods_note="Wire",
+        average_order_value="~$35 – $40",
+        average_order_value_note="Low",
+        conversion_rate="~2% – 4%",
+        conversion_rate_note="Low/Med",
+        management="Hybrid",
+        networks=["CJ Affiliate", "Awin"],
+        software="Portals",
+        promotional_materials=["Banners", "API"],
+        traffic_sources=["Social media > TikTok"],
+        traffic_restrictions=["Brand bidding"],
+        countries="190+ countries",
+        explicit_content="prohibited",
+        explicit_content_note="Strictly.",
+        religious_political_content="restricted",
+        religious_political_content_note="Partly.",
+        sub_affiliates=False,
+        sub_affiliates_note="Single-tier",
+        audiences=["YouTubers", "Bloggers"],
+    )
+
+
+def body(response):
+    assert response.status_code == 200
+    return b"".join(response).decode()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_csv_is_this_text(client, two, address):
+    response = client.get(address)
+    assert body(response) == HEADER + BODY
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    name = address.strip("/").split("/")[0].removesuffix(".csv")
+    assert response["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+
+
+def test_an_empty_catalogue_is_a_header(client):
+    assert body(client.get("/programs.csv")) == HEADER
+
+
+def test_json_has_every_fact_under_its_column_name(client, two):
+    answer = client.get("/programs.json").json()
+    assert set(answer) == {"count", "programs"}
+    assert answer["count"] == 2
+    described = answer["programs"][0]
+    updated = described.pop("updated")
+    assert updated == Program.objects.get(slug="aliexpress").updated.isoformat()
+    assert described == {
+        "slug": "aliexpress",
+        "name": "AliExpress",
+        "company": "Alibaba Group",
+        "website": "https://www.aliexpress.com/",
+        "affiliate_page": "https://portals.aliexpress.com/",
+        "founded": 2010,
+        "about": "Sells, says “it”, everything.\n\nCheaply.",
+        "industry": {"slug": "global-retail", "name": "Global retail"},
+        "product_types": terms("Electronics", "Fashion"),
+        "program_types": terms("CPA", "CPS"),
+        "commission": amount("3% – 9%", "3", "9", "percent", note="Rates vary."),
+        "bounty": amount("$5 – $10", "5", "10", "USD", note="Per download"),
+        "commission_structure": "By category.",
+        "commission_recurrence": "12 months",
+        "cookie": amount("3 days", "72", "72", "hours", note="Standard"),
+        "approval": "manual",
+        "approval_note": "Two days.",
+        "entry_fee": amount("Free", "0", "0", "USD"),
+        "payout_threshold": amount("$16", "16", "16", "USD", note="Direct"),
+        "payout_frequency": terms("Monthly", "On request"),
+        "payout_frequency_note": "Net-60",
+        "payout_delay": amount("60 days", "60", "60", "days"),
+        "payout_methods": terms("Bank transfer"),
+        "payout_methods_note": "Wire",
+        "average_order_value": amount(
+            "~$35 – $40", "35", "40", "USD", approximate=True, note="Low"
+        ),
+        "conversion_rate": amount(
+            "~2% – 4%", "2", "4", "percent", approximate=True, note="Low/Med"
+        ),
+        "management": {"slug": "hybrid", "name": "Hybrid"},
+        "networks": terms("Awin", "CJ Affiliate"),
+        "software": "Portals",
+        "promotional_materials": terms("API", "Banners"),
+        "traffic_sources": terms("TikTok"),
+        "traffic_restrictions": terms("Brand bidding"),
+        "countries": "190+ countries",
+        "explicit_content": "prohibited",
+        "explicit_content_note": "Strictly.",
+        "religious_political_content": "restricted",
+        "religious_political_content_note": "Partly.",
+        "sub_affiliates": False,
+        "sub_affiliates_note": "Single-tier",
+        "audiences": terms("Bloggers", "YouTubers"),
+        "url": "http://testserver/programs/aliexpress/",
+    }
+
+
+def terms(*names):
+    return [{"slug": name.lower().replace(" ", "-"), "name": name} for name in names]
+
+
+def amount(text, low, high, unit, *, note=None, is_open=False, approximate=False):
+    return {
+        "text": text,
+        "low": low,
+        "high": high,
+        "unit": unit,
+        "open": is_open,
+        "approximate": approximate,
+        "note": note,
+    }
+
+
+def test_json_is_null_where_nobody_stated_it(client, two):
+    silent = client.get("/programs.json").json()["programs"][1]
+    stated = {name for name, value in silent.items() if value is not None}
+    assert stated == {"slug", "name", "url", "updated"}
+
+
+@pytest.mark.parametrize(
+    ("fact", "stated", "expected"),
+    [
+        ("commission", {"commission": "up to 12%"}, amount("up to 12%", None, "12", "percent")),
+        (
+            "commission",
+            {"commission": "4% – 12.5%+"},
+            amount("4% – 12.5%+", "4", "12.5", "percent", is_open=True),
+        ),
+        (
+            "commission",
+            {"commission_note": "Varies"},
+            amount(None, None, None, None, note="Varies", is_open=None, approximate=None),
+        ),
+        ("commission", {"bounty": "$5"}, None),
+        ("bounty", {"bounty": "CA$350"}, amount("CA$350", "350", "350", "CAD")),
+        ("bounty", {"bounty": "$1,000"}, amount("$1,000", "1000", "1000", "USD")),
+        (
+            "payout_threshold",
+            {"payout_threshold": "No minimum"},
+            amount("No minimum", "0", "0", None),
+        ),
+        ("cookie", {"cookie": "session only"}, amount("session only", "0", "0", "hours")),
+        ("payout_delay", {"payout_delay": "36 hours"}, amount("36 hours", "1.5", "1.5", "days")),
+    ],
+)
+def test_json_of_a_range(client, fact, stated, expected):
+    make_program("acme", **stated)
+    assert client.get("/programs/acme.json").json()[fact] == expected
+
+
+def test_json_of_one_program_has_its_evidence(client):
+    program = make_program("acme")
+    other = make_source("https://example.org/", publisher="Other", kind="third-party")
+    cite(program, "commission", "5%", page_date="2025-08")
+    cite(program, "commission", "7%", url="https://example.org/", stance="differs", note="Old.")
+    Rate.objects.create(
+        program=program,
+        label="Toys",
+        basis="category",
+        commission="5%",
+        bounty="$1",
+        market="US",
+        source=other,
+    )
+    term = FinePrint.objects.create(program=program, label="Cap", text="$38", note="Each.")
+    cite(program, "", fine_print=term)
+    answer = client.get("/programs/acme.json").json()
+    own = {"url": "https://example.com/terms", "publisher": "Example", "kind": "own"}
+    third = {"url": "https://example.org/", "publisher": "Other", "kind": "third-party"}
+    cap = {
+        "fact": None,
+        "statement": None,
+        "stance": "backs",
+        "source": own,
+        "page_date": None,
+        "note": None,
+    }
+    assert answer["citations"] == [
+        {
+            "fact": "commission",
+            "statement": "5%",
+            "stance": "backs",
+            "source": own,
+            "page_date": "2025-08",
+            "note": None,
+        },
+        {
+            "fact": "commission",
+            "statement": "7%",
+            "stance": "differs",
+            "source": third,
+            "page_date": None,
+            "note": "Old.",
+        },
+    ]
+    assert answer["rates"] == [
+        {
+            "label": "Toys",
+            "basis": "category",
+            "commission": "5%",
+            "bounty": "$1",
+            "market": "US",
+            "note": None,
+            "source": third,
+            "page_date": None,
+        }
+    ]
+    assert answer["fine_print"] == [
+        {"label": "Cap", "text": "$38", "note": "Each.", "citations": [cap]}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("1=1", "1=1"),
+        ("~$5", "~$5"),
+        ("", ""),
+    ],
+)
+def test_a_spreadsheet_runs_no_cell(cell, written):
+    assert neutralised(cell) == written
+
+
+def test_a_formula_in_any_text_is_neutralised_in_every_csv(client):
+    make_program("a", name="=1+1", about="@SUM(A1)", countries="-2")
+    make_program("b", name="Plain")
+    row = next(csv.DictReader(io.StringIO(body(client.get("/programs.csv")))))
+    assert (row["name"], row["about"], row["countries"]) == ("'=1+1", "'@SUM(A1)", "'-2")
+    compared = body(client.get("/compare/a-vs-b.csv"))
+    assert "'-2" in compared
+    assert ",-2" not in compared
+
+
+def test_lines_take_further_columns():
+    program = make_program("acme")
+    lines = list(csv_lines([program], extra=[("length", lambda program: str(len(program.slug)))]))
+    assert lines[0].rstrip().split(",")[-2:] == ["audiences", "length"]
+    assert lines[1].rstrip().split(",")[-1] == "4"
+
+
+@pytest.mark.parametrize("path", ["/programs/", "/commissions/"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "sort=-commission", "commission_floor=3", "threshold_max=20&unknown=include&sort=-name"],
+)
+def test_exports_hold_what_the_pages_hold_in_their_order(client, path, query):
+    for number in range(7):
+        stated = {"commission": f"{number}%"} if number % 3 else {}
+        make_program(f"p{number}", payout_threshold=f"${number * 10}", **stated)
+    pages = [
+        client.get(f"{path}?{query}&per_page=3&page={page}").context["list"]
+        for page in range(
+            1, 1 + client.get(f"{path}?{query}&per_page=3").context["list"].page.paginator.num_pages
+        )
+    ]
+    shown = [program.slug for page in pages for program, _ in page.rows]
+    rows = csv.DictReader(io.StringIO(body(client.get(f"{path.rstrip('/')}.csv?{query}&page=2"))))
+    described = json.loads(client.get(f"{path.rstrip('/')}.json?{query}&per_page=1").content)
+    assert [row["slug"] for row in rows] == shown
+    assert [program["slug"] for program in described["programs"]] == shown
+    assert described["count"] == len(shown)
+
+
+@pytest.mark.parametrize("format", ["csv", "json"])
+def test_a_bad_value_answers_the_errors_by_parameter(client, format):
+    response = client.get(f"/programs.{format}?threshold_max=abc&sort=bogus")
+    assert response.status_code == 400
+    errors = response.json()["errors"]
+    assert set(errors) == {"threshold_max", "sort"}
+    assert errors["threshold_max"] == ["Enter a number."]
+
+
+def test_columns_in_the_header_are_the_registrys():
+    assert HEADER.strip().split(",") == list(COLUMNS)

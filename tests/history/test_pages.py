@@ -1,0 +1,175 @@
+"""What changed: pages and feeds of edits."""
+
+import feedparser
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from affiliates import history
+from affiliates.history.pages import PER_PAGE
+from affiliates.models import Edit, FinePrint
+from tests.builders import make_program
+from tests.pages import get, text_of
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["/changes/", "/programs/acme/changes/", "/programs/acme/", "/"]
+FEEDS = ["/feeds/changes.atom", "/programs/acme/changes.atom"]
+
+
+@pytest.fixture
+def acme():
+    return make_program("acme", commission="3% – 9%")
+
+
+def change(program, *, comment="", **stated):
+    with history.recording([program], comment=comment) as recorder:
+        for name, value in stated.items():
+            setattr(program, name, value)
+        program.save()
+    return recorder.edits[0]
+
+
+def read(client, feed):
+    """Read a feed as a reader's program does, which must find no fault with it."""
+    response = client.get(feed)
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    parsed = feedparser.parse(
+        response.content, response_headers={"content-type": response["Content-Type"]}
+    )
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    assert parsed.version == "atom10"
+    return parsed
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_an_edit_is_told_in_labels_and_ranges(client, acme, path):
+    change(acme, commission="3% – 10%", cookie="30 days", comment="Imported from a file")
+    text = text_of(get(client, path))
+    assert f"Acme: changed on {timezone.now():%-d %B %Y}" in text
+    assert "Imported from a file" in text
+    assert "Commission: 3% – 9% → 3% – 10%" in text
+    assert "Cookie duration: not stated → 30 days" in text
+
+
+def test_what_hangs_on_a_program_comes_and_goes(client, acme):
+    with history.recording([acme]):
+        term = FinePrint.objects.create(program=acme, label="Cap", text="$38")
+    with history.recording([acme]):
+        term.delete()
+    text = text_of(get(client, "/changes/"))
+    assert "Fine print added: Cap: $38" in text
+    assert "Fine print removed: Cap: $38" in text
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_feed_tells_an_edit(client, acme, feed):
+    edit = change(acme, commission="3% – 10%")
+    parsed = read(client, feed)
+    (entry,) = parsed.entries
+    assert entry.title == "Acme: Commission: 3% – 9% → 3% – 10%"
+    assert entry.link == entry.id == f"http://testserver/changes/{edit.pk}/"
+    assert "Commission: <del>3% – 9%</del> →<ins>3% – 10%</ins>" in entry.summary.replace("→ ", "→")
+    assert entry.updated == edit.made_at.isoformat()
+    assert parsed.feed.title.startswith("Plainterms: changes of ")
+    assert parsed.feed.author == "Plainterms"
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_feed_of_nothing_is_still_a_feed(client, acme, feed):
+    assert read(client, feed).entries == []
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_feed_takes_whatever_editors_write(client, acme, feed):
+    change(acme, about="<script>alert(1)</script> & “more” ]]> \u2028 é 漢字")
+    (entry,) = read(client, feed).entries
+    assert "&lt;script&gt;" in client.get(feed).content.decode().replace("&amp;", "&")
+    assert "<script>" not in entry.summary
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_feed_leaves_out_what_no_feed_can_hold(client, acme, feed):
+    change(acme, name="Ac\x01me", about="One\x0btwo \x1f\x7f\ufffe 😀", company="Line\nline\ttab")
+    (entry,) = read(client, feed).entries
+    assert entry.title == "Acme: Program, Company, About"
+    assert "Onetwo \x7f 😀" in entry.summary
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_feed_has_the_latest_edits_latest_first(client, acme, feed):
+    edits = [change(acme, about=f"About {number}") for number in range(PER_PAGE + 3)]
+    links = [entry.link for entry in read(client, feed).entries]
+    latest = edits[::-1][:PER_PAGE]
+    assert links == [f"http://testserver/changes/{edit.pk}/" for edit in latest]
+
+
+def test_a_programs_own_pages_tell_of_no_other(client, acme):
+    change(make_program("bolt"), about="New")
+    assert read(client, "/programs/acme/changes.atom").entries == []
+    assert "Bolt" not in get(client, "/programs/acme/changes/")
+    assert "Nothing has changed" in get(client, "/programs/acme/changes/")
+    assert "Nothing has changed since Acme" in get(client, "/programs/acme/")
+
+
+def test_pages_and_feeds_are_announced(client, acme):
+    html = get(client, "/programs/acme/")
+    assert (
+        'type="application/atom+xml" title="Changes of all programs" href="/feeds/changes.atom"'
+        in html
+    )
+    assert 'title="Changes of Acme" href="/programs/acme/changes.atom"' in html
+    assert 'href="/changes/"' in html
+
+
+def test_an_edit_has_an_address_of_its_own(client, acme):
+    edit = change(acme, commission="4%")
+    assert "Commission: 3% – 9% → 4%" in text_of(get(client, f"/changes/{edit.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("?page=2", 200), ("?page=3", 404), ("?page=x", 404)]
+)
+def test_changes_come_in_pages(client, acme, query, status):
+    for number in range(PER_PAGE + 1):
+        change(acme, about=f"About {number}")
+    assert client.get(f"/changes/{query}").status_code == status
+    assert client.get(f"/programs/acme/changes/{query}").status_code == status
+
+
+def test_drafts_are_nowhere(client, acme):
+    draft = make_program("draft", published=False)
+    edit = change(draft, about="Secret")
+    for page in [*PAGES, *FEEDS]:
+        assert b"draft" not in client.get(page).content.lower(), page
+    for page in (
+        f"/changes/{edit.pk}/",
+        "/programs/draft/changes/",
+        "/programs/draft/changes.atom",
+    ):
+        assert client.get(page).status_code == 404
+
+
+def test_a_removal_is_told_without_a_link(client, acme):
+    with history.recording([acme]):
+        acme.delete()
+    html = get(client, "/changes/")
+    assert "Acme: removed on " in text_of(html)
+    assert 'href="/programs/acme/"' not in html
+    assert len(read(client, "/feeds/changes.atom").entries) == 1
+
+
+@pytest.mark.parametrize("path", PAGES + FEEDS)
+def test_more_edits_take_no_more_queries(client, acme, path):
+    def queries():
+        with CaptureQueriesContext(connection) as caught:
+            client.get(path)
+        return len(caught)
+
+    change(acme, about="One")
+    few = queries()
+    for number in range(4):
+        change(acme, about=f"About {number}", company=f"Company {number}")
+    assert queries() == few
+    assert Edit.objects.count() == 5

@@ -1,0 +1,376 @@
+"""Filters keep a program only where its terms guarantee the condition."""
+
+import pytest
+from django.http import QueryDict
+
+from affiliates.lists.filters import FILTERED_BY_NUMBER, SORTS
+from affiliates.lists.programs import OVERVIEW_TABLE, ProgramList
+from affiliates.models import Program
+from tests.builders import make_program
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(query):
+    """List the slugs an address asks for, in order."""
+    programs = ProgramList(OVERVIEW_TABLE, QueryDict(query))
+    assert programs.is_valid, programs.errors
+    return " ".join(programs.queryset.values_list("slug", flat=True))
+
+
+def left_out(query):
+    return ProgramList(OVERVIEW_TABLE, QueryDict(query)).left_out
+
+
+def make_programs(**programs):
+    for slug, stated in programs.items():
+        make_program(slug.replace("_", "-"), **stated)
+
+
+@pytest.fixture
+def commissions():
+    make_programs(
+        a_exact={"commission": "5%"},
+        b_range={"commission": "3% – 9%"},
+        c_open={"commission": "4% – 12%+"},
+        d_up_to={"commission": "up to 50%"},
+        e_zero={"commission": "0% – 4%"},
+        f_words={"commission_note": "High, depends on the shop"},
+        g_silent={},
+        h_bounty_only={"bounty": "$100"},
+        i_bounty_in_words={"bounty_note": "A gift card"},
+        j_both={"commission": "10%", "bounty": "$5"},
+        k_words_and_bounty={"commission_note": "Varies", "bounty": "$5"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs", "unstated"),
+    [
+        # Every sale: the low end. "Up to" promises none.
+        ("commission_floor=5", "a-exact j-both", 3),
+        ("commission_floor=4", "a-exact c-open j-both", 3),
+        ("commission_floor=3", "a-exact b-range c-open j-both", 3),
+        ("commission_floor=3.0001", "a-exact c-open j-both", 3),
+        ("commission_floor=0", "a-exact b-range c-open e-zero j-both", 3),
+        ("commission_floor=11", "", 3),
+        # The best stated rate: the high end, which "up to" does state.
+        ("commission_ceiling=9", "b-range c-open d-up-to j-both", 3),
+        ("commission_ceiling=12", "c-open d-up-to", 3),
+        ("commission_ceiling=13", "d-up-to", 3),
+        ("commission_floor=4&commission_ceiling=12", "c-open", 3),
+        # Words without a figure are unstated; commission does not apply to a bounty alone.
+        (
+            "commission_floor=5&unknown=include",
+            "a-exact f-words g-silent j-both k-words-and-bounty",
+            0,
+        ),
+        (
+            "commission_ceiling=13&unknown=include",
+            "d-up-to f-words g-silent k-words-and-bounty",
+            0,
+        ),
+    ],
+)
+def test_commission(commissions, query, slugs, unstated):
+    assert listed(query) == slugs
+    assert left_out(query) == unstated
+
+
+@pytest.fixture
+def thresholds():
+    make_programs(
+        a_sixteen={"payout_threshold": "$16"},
+        b_varies={"payout_threshold": "$20 – $50", "payout_threshold_note": "Varies"},
+        c_none={"payout_threshold": "No minimum"},
+        d_open={"payout_threshold": "$10+"},
+        e_up_to={"payout_threshold": "up to $15"},
+        f_pounds={"payout_threshold": "£5"},
+        g_no_pounds={"payout_threshold": "£0"},
+        h_words={"payout_threshold_note": "Low"},
+        i_silent={},
+        j_about={"payout_threshold": "~$20"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs", "unstated"),
+    [
+        ("threshold_max=16", "a-sixteen c-none e-up-to g-no-pounds", 3),
+        ("threshold_max=15.99", "c-none e-up-to g-no-pounds", 3),
+        ("threshold_max=20", "a-sixteen c-none e-up-to g-no-pounds j-about", 3),
+        ("threshold_max=49", "a-sixteen c-none e-up-to g-no-pounds j-about", 3),
+        ("threshold_max=50", "a-sixteen b-varies c-none e-up-to g-no-pounds j-about", 3),
+        ("threshold_max=0", "c-none g-no-pounds", 3),
+        # An open threshold promises no end, whatever is asked.
+        ("threshold_max=99999999", "a-sixteen b-varies c-none e-up-to g-no-pounds j-about", 3),
+        # Another currency counts as unstated.
+        (
+            "threshold_max=0&unknown=include",
+            "c-none f-pounds g-no-pounds h-words i-silent",
+            0,
+        ),
+    ],
+)
+def test_payout_threshold(thresholds, query, slugs, unstated):
+    assert listed(query) == slugs
+    assert left_out(query) == unstated
+
+
+@pytest.fixture
+def bounties():
+    make_programs(
+        a_range={"bounty": "$50 – $500"},
+        b_up_to={"bounty": "up to $1,000"},
+        c_open={"bounty": "$60+"},
+        d_euros={"bounty": "€900"},
+        e_silent={"commission": "5%"},
+        f_words={"bounty_note": "Depends on the plan"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs", "unstated"),
+    [
+        ("bounty_min=50", "a-range c-open", 3),
+        ("bounty_min=60", "c-open", 3),
+        ("bounty_min=500", "", 3),
+        ("bounty_min=60&unknown=include", "c-open d-euros e-silent f-words", 0),
+    ],
+)
+def test_bounty(bounties, query, slugs, unstated):
+    assert listed(query) == slugs
+    assert left_out(query) == unstated
+
+
+@pytest.fixture
+def cookies():
+    make_programs(
+        a_day={"cookie": "24 hours"},
+        b_month={"cookie": "30 days"},
+        c_varies={"cookie": "15 – 30 days"},
+        d_session={"cookie": "session only"},
+        e_up_to={"cookie": "up to 90 days"},
+        f_open={"cookie": "45 days+"},
+        g_silent={"cookie_note": "Long"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs", "unstated"),
+    [
+        ("cookie_min=30", "b-month f-open", 1),
+        ("cookie_min=15", "b-month c-varies f-open", 1),
+        ("cookie_min=1", "a-day b-month c-varies f-open", 1),
+        ("cookie_min=0.5", "a-day b-month c-varies f-open", 1),
+        ("cookie_min=1.01", "b-month c-varies f-open", 1),
+        ("cookie_min=0", "a-day b-month c-varies d-session f-open", 1),
+        ("cookie_min=46", "", 1),
+        ("cookie_min=46&unknown=include", "g-silent", 0),
+    ],
+)
+def test_cookie(cookies, query, slugs, unstated):
+    assert listed(query) == slugs
+    assert left_out(query) == unstated
+
+
+def test_every_bound_is_tested():
+    assert {bound.parameter for _, bound in FILTERED_BY_NUMBER} == {
+        "commission_floor",
+        "commission_ceiling",
+        "bounty_min",
+        "threshold_max",
+        "cookie_min",
+    }
+
+
+def test_the_unstated_are_included_for_each_filter_by_itself():
+    make_programs(
+        neither={},
+        cheap={"payout_threshold": "$5"},
+        dear={"payout_threshold": "$500"},
+        both={"payout_threshold": "$5", "cookie": "30 days"},
+        short={"payout_threshold": "$5", "cookie": "1 hour"},
+    )
+    query = "threshold_max=10&cookie_min=7"
+    assert listed(query) == "both"
+    assert listed(f"{query}&unknown=include") == "both cheap neither"
+    assert left_out(query) == 2
+
+
+def test_nothing_is_left_out_where_no_filter_asks():
+    make_programs(silent={}, stated={"payout_threshold": "$5"})
+    assert left_out("") == 0
+    assert left_out("q=silent") == 0
+    assert left_out("q=stated&threshold_max=5") == 0
+    assert left_out("threshold_max=5") == 1
+
+
+@pytest.fixture
+def searched():
+    make_programs(
+        ali={
+            "name": "AliExpress",
+            "company": "Alibaba Group",
+            "about": "Sells 100% of everything_else directly.",
+            "industry": "Marketplace > Global retail",
+            "product_types": ["Electronics"],
+            "networks": ["Awin", "Admitad"],
+        },
+        temu={
+            "name": "Temu",
+            "company": "PDD Holdings",
+            "industry": "Marketplace",
+            "product_types": ["Fashion", "Electronics"],
+            "networks": ["Awin"],
+        },
+        hotel={"name": "Hotel", "industry": "Travel", "software": "Electronics"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "slugs"),
+    [
+        ("AliExpress", "ali"),
+        ("aliexpress", "ali"),
+        ("EXPRESS", "ali"),
+        ("alibaba", "ali"),
+        ("directly", "ali"),
+        ("marketplace", "ali temu"),
+        ("global retail", "ali"),
+        ("electronics", "ali temu"),
+        ("admitad", "ali"),
+        ("awin fashion", "temu"),
+        ("fashion awin pdd", "temu"),
+        ("awin travel", ""),
+        ("nothing like it", ""),
+        ("%", "ali"),
+        ("_", "ali"),
+        ("100%", "ali"),
+        ("'", ""),
+        ("\\", ""),
+        ("   ", "ali hotel temu"),
+    ],
+)
+def test_search(searched, words, slugs):
+    query = QueryDict(mutable=True)
+    query["q"] = words
+    assert listed(query.urlencode()) == slugs
+
+
+def test_search_goes_together_with_filters(searched):
+    assert listed("q=electronics&network=admitad") == "ali"
+
+
+@pytest.mark.parametrize("parameter", ["colour", "utm_source", "threshold_min"])
+def test_unknown_parameters_are_ignored(searched, parameter):
+    assert listed(f"{parameter}=x&q=temu") == "temu"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=&threshold_max=&sort=&page=&per_page=&unknown=", "network=&industry="]
+)
+def test_empty_parameters_ask_nothing(searched, query):
+    assert listed(query) == "ali hotel temu"
+
+
+# Orders
+
+
+def test_the_default_order_is_by_name():
+    make_programs(x={"name": "beta"}, y={"name": "Alpha"}, z={"name": "Gamma"})
+    assert listed("") == listed("sort=name") == "y x z"
+    assert listed("sort=-name") == "z x y"
+
+
+SORTED = [
+    (
+        "commission",
+        "commission",
+        {
+            "a": "up to 50%",
+            "b": "3% – 9%",
+            "c": "3% – 12%+",
+            "d": "10%",
+            "e": None,
+        },
+        "a b c d e",
+        "d c b a e",
+    ),
+    (
+        "bounty",
+        "bounty",
+        {"a": "up to $900", "b": "$5 – $10", "c": "$5 – $20", "d": "$100", "e": "€1", "f": None},
+        "a b c d e f",
+        "d c b a e f",
+    ),
+    (
+        "threshold",
+        "payout_threshold",
+        {
+            "a": "No minimum",
+            "b": "up to $20",
+            "c": "$10 – $20",
+            "d": "$20",
+            "e": "$50",
+            "f": "£1",
+            "g": "£900",
+            "h": None,
+        },
+        "a b c d e f g h",
+        "e d c b a g f h",
+    ),
+    (
+        "cookie",
+        "cookie",
+        {"a": "session only", "b": "24 hours", "c": "15 – 30 days", "d": "30 days", "e": None},
+        "a b c d e",
+        "d c b a e",
+    ),
+    (
+        "aov",
+        "average_order_value",
+        {"a": "~$25 – $30", "b": "~$35 – $40", "c": "$50+", "d": "€1", "e": None},
+        "a b c d e",
+        "c b a d e",
+    ),
+    (
+        "conversion",
+        "conversion_rate",
+        {"a": "~2% – 4%", "b": "~10%+", "c": None},
+        "a b c",
+        "b a c",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sort", "fact", "stated", "up", "down"), SORTED)
+def test_sorts_by_what_is_guaranteed_and_unknown_last(sort, fact, stated, up, down):
+    for slug, text in reversed(stated.items()):
+        make_program(slug, **{fact: text})
+    assert listed(f"sort={sort}") == up
+    assert listed(f"sort=-{sort}") == down
+
+
+@pytest.mark.parametrize(("sort", "fact", "stated", "up", "down"), SORTED)
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_tie_is_broken_by_name_then_by_age(sign, sort, fact, stated, up, down):
+    text = next(filter(None, stated.values()))
+    make_program("z", name="Beta", **{fact: text})
+    make_program("y", name="alpha", **{fact: text})
+    make_program("x", name="Alpha", **{fact: text})
+    make_program("w", name="Delta")
+    make_program("v", name="Gamma", **{f"{fact}_note": "High"})
+    assert listed(f"sort={sign}{sort}") == "y x z w v"
+
+
+def test_sorts_by_the_last_edit():
+    make_programs(a={}, b={}, c={})
+    for slug, day in (("a", "2026-03-01"), ("b", "2026-01-01"), ("c", "2026-02-01")):
+        Program.objects.filter(slug=slug).update(updated=day)
+    assert listed("sort=updated") == "b c a"
+    assert listed("sort=-updated") == "a c b"
+
+
+def test_every_order_is_tested():
+    assert set(SORTS) == {"name", "updated", *(sort for sort, *_ in SORTED)}
