@@ -2,7 +2,8 @@
 
 import pytest
 
-from affiliates.exchange.described import COLUMNS, program_json
+from affiliates.exchange.described import program_json
+from affiliates.facts import COLUMNS
 from affiliates.facts.cells import State, phrase
 from affiliates.facts.kinds import Better, RangeFact, Section, TermsFact
 from affiliates.facts.registry import FACTORS, FACTS, REGISTRY
