@@ -96,14 +96,8 @@ def network_list(request):
 def sharing(request, slug, page):
     """Show what is known of a term, and the programs that share it; `page` is a TermPage."""
     term = get_object_or_404(page.fact.model, slug=slug)
-    context = {
-        "page": page,
-        "term": term,
-        "title": page.titled(term),
-        "heading": page.headed(term),
-        "sharing": Sharing(page, term),
-    }
-    return render(request, "affiliates/term.html", context)
+    context = {"page": page, "term": term, "sharing": Sharing(page, term)}
+    return render(request, "affiliates/term.html", context | page.words(term))
 
 
 def glossary(request):

@@ -35,9 +35,9 @@ def reasons(audience):
 class TermPage:
     """One kind of page: for each term of a fact's vocabulary, the programs that have it.
 
-    `name` is its route, `title` and `heading` read with the term's name in place of {}. `terms`
-    is a template of what is known of the term itself, and `columns` a function of the term that
-    returns columns before the overview's.
+    `name` is its route; `title`, `heading` and the table's `caption` read with the term's name in
+    place of {}. `terms` is a template of what is known of the term itself, and `columns` a
+    function of the term that returns columns before the overview's.
     """
 
     fact: TermsFact
@@ -45,16 +45,16 @@ class TermPage:
     path: str
     title: str
     heading: str
+    caption: str
     kicker: str
     parent: str = ""  # the route its kicker leads to
     terms: str = ""
     columns: object = None
 
-    def titled(self, term):
-        return self.title.format(term.name)
-
-    def headed(self, term):
-        return self.heading.format(term.name)
+    def words(self, term):
+        """Return the page's words for a term, as its template names them."""
+        worded = {"title": self.title, "heading": self.heading, "caption": self.caption}
+        return {name: text.format(term.name) for name, text in worded.items()}
 
     def columns_for(self, term):
         added = self.columns(term) if self.columns else ()
@@ -68,6 +68,7 @@ TERM_PAGES = (
         path="networks/<slug:slug>/",
         title="{}: terms and programs",
         heading="{}",
+        caption="Programs on {}",
         kicker="Networks",
         parent="networks",
         terms="affiliates/partials/network_terms.html",
@@ -78,6 +79,7 @@ TERM_PAGES = (
         path="for/<slug:slug>/",
         title="Affiliate programs for {}",
         heading="Affiliate programs for {}",
+        caption="Affiliate programs for {}",
         kicker="Suitable affiliates",
         columns=reasons,
     ),

@@ -3,7 +3,8 @@
 
 export function keepAddressesPlain() {
   document.addEventListener("formdata", ({ target, formData }) => {
-    if (target.method !== "get") return;
+    // Not target.method: a field of that name hides it.
+    if ((target.getAttribute("method") ?? "get") !== "get") return;
     for (const name of new Set(formData.keys())) {
       const stated = formData.getAll(name).filter((value) => value !== "");
       formData.delete(name);
