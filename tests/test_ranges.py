@@ -12,6 +12,9 @@ from affiliates.ranges import (
     DECIMAL_PLACES,
     HOURS,
     PERCENT,
+    PREFIXES,
+    SUFFIXED,
+    SYMBOLS,
     WHOLE_DIGITS,
     Range,
     RangeError,
@@ -63,6 +66,9 @@ WRITTEN = [
     ("NGN 2,500", of("NGN")(2500)),
     ("150 SAR", of("SAR")(150)),
     ("150 SAR – 300 SAR", of("SAR")(150, 300)),
+    ("KWD 1.25", of("KWD")("1.25")),
+    ("ISK 1,000+", of("ISK")(1000, open=True)),
+    ("XOF 500 – XOF 900", of("XOF")(500, 900)),
     ("No minimum", free(0)),
     ("24 hours", hours(24)),
     ("48 hours", hours(48)),
@@ -186,6 +192,42 @@ def test_a_refusal_quotes_only_the_start_of_a_long_text():
 def test_refuses_ends_that_are_no_range(ends):
     with pytest.raises(RangeError):
         Range(**ends)
+
+
+def test_knows_the_currencies_that_are_legal_tender_somewhere():
+    assert {*SYMBOLS.values(), *PREFIXES, *SUFFIXED} <= CODES
+    assert {"CHF", "ISK", "KRW", "KWD", "NGN", "PLN", "VND", "XAF", "XOF"} <= CODES
+    assert 140 < len(CODES) < 200
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("DEM", "FRF", "HRK", "ZWL"),  # historic
+        *("CHE", "CLF", "USN", "XDR"),  # funds and units of account
+        *("XAU", "XAG"),  # metals
+        *("XTS", "XXX"),  # for tests, and for no currency
+        "ZZZ",
+    ],
+)
+@pytest.mark.parametrize("text", ["{} 5", "5 {}", "{} 5 – {} 10"])
+def test_refuses_what_nobody_pays_in(text, code):
+    with pytest.raises(RangeError, match=f"“{code}” is no currency this site knows"):
+        parse(text.format(code, code))
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_currency_is_read_before_and_behind_an_amount_and_read_back(code):
+    money = of(code)
+    for texts, value in (
+        (["{} 1,250.5", "1,250.5 {}", "{}1250.50"], money("1250.5")),
+        (["{0} 5 – {0} 10", "{} 5 – 10", "5 – 10 {}"], money(5, 10)),
+        (["up to {} 99", "up to 99 {}"], money(None, 99)),
+        (["~{} 50+", "~50 {}+"], money(50, open=True, approximate=True)),
+        (["{} 0", "0 {}"], money(0)),
+    ):
+        assert {parse(text.format(code)) for text in texts} == {value}
+        assert parse(str(value)) == value
 
 
 ALL_UNITS = st.sampled_from([PERCENT, HOURS, *sorted(CODES)])
