@@ -23,6 +23,7 @@ DOLLAR = "USD"
 WHOLE_DIGITS = 12
 DECIMAL_PLACES = 4
 
+#: What may stand before or behind an amount: $50, 50€.
 SYMBOLS = {
     "CA$": "CAD",
     "AU$": "AUD",
@@ -78,7 +79,7 @@ _SYMBOL = "|".join(re.escape(symbol) for symbol in SYMBOLS)
 _END = re.compile(
     rf"(?P<prefix>(?:{_SYMBOL})|[A-Z]{{3}}(?=[\s0-9]))?\s*"
     rf"(?P<number>{_NUMBER})\s*"
-    r"(?P<suffix>%|[A-Z]{3}|(?:minute|hour|day|week|year)s?)?"
+    rf"(?P<suffix>%|[A-Z]{{3}}|(?:minute|hour|day|week|year)s?|{_SYMBOL})?"
 )
 _SEPARATOR = re.compile(r"\s*(?:[–—-]|\bto\b)\s*")
 _APPROXIMATE = re.compile(r"^(?:~|≈|about\s+|around\s+|approx\.\s+)\s*", re.IGNORECASE)

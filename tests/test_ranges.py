@@ -96,7 +96,13 @@ ALIKE = [
     ("R$ 100", ["R$100", "BRL 100"]),
     ("A$20", ["AU$20", "AUD 20"]),
     ("150 SAR", ["SAR 150", "SAR150"]),
-    ("$50+", ["$50 +", "USD 50+", "50 USD+"]),
+    ("$50+", ["$50 +", "USD 50+", "50 USD+", "50$+", "50 $+"]),
+    ("€50", ["50€", "50 €", "50.00€", "EUR 50", "50 EUR"]),
+    ("€20 – €50", ["20 – 50€", "20€ – 50€", "20-50 €", "20€ to 50€", "€20 – 50€", "20€ – 50"]),
+    ("up to ~€1,000", ["up to about 1,000€", "~up to 1000 €"]),
+    ("A$20 – A$30", ["20A$ – 30AU$", "20 – 30 A$"]),
+    ("MYR 50", ["50RM", "50 RM", "RM50"]),
+    ("INR 500", ["500 Rs", "500₹", "Rs 500"]),
 ]
 REFUSED = [
     "",
@@ -123,6 +129,16 @@ REFUSED = [
     "5 days – 10%",
     "$5 – £10",
     "$5 EUR",
+    "$5€",
+    "€5€",
+    "5€ – 10$",
+    "5€ – 10%",
+    "5€%",
+    "5€€",
+    "5€ EUR",
+    "50,00€",
+    "1.000,00€",
+    "5RMB",
     "$$5",
     "ZZZ 5",
     "up to 5% – 10%",
@@ -230,6 +246,15 @@ def test_every_currency_is_read_before_and_behind_an_amount_and_read_back(code):
         assert parse(str(value)) == value
 
 
+@pytest.mark.parametrize(("symbol", "code"), SYMBOLS.items())
+def test_every_symbol_is_read_before_and_behind_an_amount(symbol, code):
+    money = of(code)
+    for text in (f"{symbol}50", f"{symbol} 50", f"50{symbol}", f"50 {symbol}"):
+        assert parse(text) == money(50)
+    for text in (f"20 – 50{symbol}", f"20{symbol} – 50{symbol}", f"{symbol}20 – 50{symbol}"):
+        assert parse(text) == money(20, 50)
+
+
 ALL_UNITS = st.sampled_from([PERCENT, HOURS, *sorted(CODES)])
 
 
@@ -253,7 +278,7 @@ def test_every_range_is_read_back_from_what_it_writes(value):
     assert parse(str(value)) == value
 
 
-@given(st.one_of(st.text(), st.text(alphabet="0123456789 %$£~+–-,.uptodayshrCAUSDR")))
+@given(st.one_of(st.text(), st.text(alphabet="0123456789 %$£€₹~+–-,.uptodayshrCAUSDRM")))
 def test_a_text_is_either_a_range_or_refused(text):
     try:
         value = parse(text)
