@@ -28,8 +28,8 @@ def picker(request):
     if any(slug not in known for slug in picked):
         return unknown_program(request, picked)
     if addresses.FEWEST <= len(picked) <= addresses.MOST:
-        said = {name: request.GET[name] for name in PARAMETERS if request.GET.get(name)}
-        return redirect(addresses.comparison(picked, **said))
+        traffic = {name: request.GET[name] for name in PARAMETERS if request.GET.get(name)}
+        return redirect(addresses.comparison(picked, **traffic))
     return render(
         request,
         "comparisons/picker.html",

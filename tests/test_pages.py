@@ -283,7 +283,9 @@ def test_ticked_rows_are_compared_without_any_script(read):
 def test_the_active_heading_says_so(read, query):
     html = read(f"/programs/?{query}")
     direction = "descending" if "-" in query else "ascending"
-    assert re.findall(r'data-column="(\w+)"\s+aria-sort="(\w+)"', html) == [("commission", direction)]
+    assert re.findall(r'data-column="(\w+)"\s+aria-sort="(\w+)"', html) == [
+        ("commission", direction)
+    ]
 
 
 def test_an_empty_result_names_the_filters_and_offers_to_drop_each(read):
