@@ -48,7 +48,7 @@ class Alternatives:
     @classmethod
     def of(cls, program):
         comparisons = featured(program)
-        return cls(comparisons, alternatives(program, comparisons))
+        return cls(comparisons, find_alternatives(program, comparisons))
 
 
 def featured(program):
@@ -60,7 +60,7 @@ def featured(program):
     ]
 
 
-def alternatives(program, comparisons, limit=OFFERED):
+def find_alternatives(program, comparisons, limit=OFFERED):
     """List the programs to weigh against this one.
 
     First those beside it in these featured comparisons, then the nearest.
