@@ -8,7 +8,7 @@ from tests.catalogue.faults import faults
 
 
 def test_has_every_program_and_network():
-    assert Program.objects.published().count() == Program.objects.count() == 181
+    assert Program.objects.published().count() == Program.objects.count() == 199
     assert Network.objects.count() >= 15
 
 
