@@ -8,7 +8,7 @@ from affiliates.models import Network, Program
 
 
 def test_has_every_program_and_network():
-    assert Program.objects.published().count() == Program.objects.count() == 109
+    assert Program.objects.published().count() == Program.objects.count() == 199
     assert Network.objects.count() >= 15
 
 
