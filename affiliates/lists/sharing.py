@@ -1,34 +1,18 @@
 """Pages of programs that share a term: of a network, for an audience; another is one entry."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..facts.columns import Column, FactColumn
 from ..facts.kinds import TermsFact
 from ..facts.registry import OVERVIEW, REGISTRY
 from ..models import Program
 from .columns import ListCell
-from .programs import NAME
-
-
-@dataclass(frozen=True, eq=False)
-class ReasonColumn(Column):
-    """Why each program suits an audience; empty where no reason was given."""
-
-    reasons: dict[int, str]
-
-    name = "reason"
-    label = "Why"
-    meaning = "Why the program suits this kind of affiliate."
-    kind = "reason"
-    template = "affiliates/partials/reason.html"
-
-    def cell(self, program):
-        return self.reasons[program.pk]
+from .programs import NAME, OVERVIEW_TABLE
 
 
 def reasons(audience):
-    """Return the column that says why each program suits an audience."""
-    return (ReasonColumn(dict(audience.suitabilities.values_list("program", "reason"))),)
+    """Return why each program suits an audience, by the program's key."""
+    return dict(audience.suitabilities.values_list("program", "reason"))
 
 
 @dataclass(frozen=True)
@@ -36,8 +20,8 @@ class TermPage:
     """One kind of page: for each term of a fact's vocabulary, the programs that have it.
 
     `name` is its route; `title`, `heading` and the table's `caption` read with the term's name in
-    place of {}. `terms` is a template of what is known of the term itself, and `columns` a
-    function of the term that returns columns before the overview's.
+    place of {}. `terms` is a template of what is known of the term itself, and `notes` a function
+    of the term that returns a note on each program, by its key.
     """
 
     fact: TermsFact
@@ -49,16 +33,12 @@ class TermPage:
     kicker: str
     parent: str = ""  # the route its kicker leads to
     terms: str = ""
-    columns: object = None
+    notes: Callable[[object], dict[int, str]] | None = None
 
     def words(self, term):
         """Return the page's words for a term, as its template names them."""
         worded = {"title": self.title, "heading": self.heading, "caption": self.caption}
         return {name: text.format(term.name) for name, text in worded.items()}
-
-    def columns_for(self, term):
-        added = self.columns(term) if self.columns else ()
-        return (*added, *(FactColumn(fact) for fact in OVERVIEW))
 
 
 TERM_PAGES = (
@@ -81,27 +61,30 @@ TERM_PAGES = (
         heading="Affiliate programs for {}",
         caption="Affiliate programs for {}",
         kicker="Suitable affiliates",
-        columns=reasons,
+        notes=reasons,
     ),
 )
 
 
 class Sharing:
-    """The programs that share a term, as rows of a table."""
+    """The programs that share a term, as rows of the overview's columns."""
+
+    columns = OVERVIEW_TABLE.columns
+    name_label = NAME.label
 
     def __init__(self, page, term):
-        self.columns = page.columns_for(term)
+        self.notes = page.notes(term) if page.notes else {}
         programs = Program.objects.published().filter(page.fact.has_any([term.slug]))
         self.programs = programs.with_facts(OVERVIEW)
 
     @property
-    def name_label(self):
-        return NAME.label
-
-    @property
     def rows(self):
-        """(program, cells) of every program, a cell for each column."""
+        """(program, cells, note) of every program, a cell for each column."""
         return [
-            (program, [ListCell(column, column.cell(program)) for column in self.columns])
+            (
+                program,
+                [ListCell(column, column.cell(program)) for column in self.columns],
+                self.notes.get(program.pk, ""),
+            )
             for program in self.programs
         ]
