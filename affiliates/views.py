@@ -12,8 +12,8 @@ from .exchange.described import evidence_json, program_json
 from .exchange.formats import respond
 from .facts import FACTS, headed
 from .lists.programs import OVERVIEW_TABLE, ProgramList
-from .lists.sharing import Sharing
-from .models import Audience, Edit, Network, Program
+from .lists.sharing import Sharing, offered_audiences
+from .models import Edit, Network, Program
 from .panels import arranged
 from .profiles import Profile
 from .unknown_programs import unknown_program
@@ -27,7 +27,7 @@ def home(request, add_panels=tuple):
         "affiliates/home.html",
         {
             "count": published.count(),
-            "audiences": _audiences_with_counts(),
+            "audiences": offered_audiences(),
             "industries": ProgramList(OVERVIEW_TABLE, QueryDict()).choices("industry"),
             "latest": Edit.objects.published().with_changes()[:6],
             "panels": add_panels(),
@@ -164,7 +164,3 @@ def _with_counts(named):
     """Count the published programs of each; what is counted in groups loses its order."""
     published = Count("programs", filter=Q(programs__published=True), distinct=True)
     return named.annotate(program_count=published).order_by("name")
-
-
-def _audiences_with_counts():
-    return _with_counts(Audience.objects).filter(program_count__gt=0)
