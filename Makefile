@@ -41,6 +41,7 @@ test: $(VENV)/dev.stamp ## Run every test on SQLite, then on PostgreSQL
 check: $(VENV)/dev.stamp ## Check format, lint, templates, migrations and production settings
 	$(BIN)/ruff format --check --output-format concise .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
 	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
 	@echo manage.py makemigrations --check
 	@$(AS_IN_PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run

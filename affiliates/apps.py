@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class AffiliatesConfig(AppConfig):
@@ -7,5 +8,7 @@ class AffiliatesConfig(AppConfig):
 
     def ready(self):
         from . import history
+        from .facts.checks import check_facts
 
         history.register()
+        register(check_facts)

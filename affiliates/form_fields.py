@@ -22,7 +22,7 @@ class Prose(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-def printable(text):
+def no_control_characters(text):
     """Raise ValidationError for a text with control characters other than tab and line feed."""
     if strange := _STRANGE.search(text):
         raise ValidationError(
@@ -33,7 +33,7 @@ def printable(text):
 
 def one_line(text):
     """Raise ValidationError for a text of several lines, or with control characters."""
-    printable(text)
+    no_control_characters(text)
     if "\n" in text or "\t" in text:
         raise ValidationError("Write it on one line.")
 

@@ -4,11 +4,17 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.text import slugify
+
 from .evidence import Evidence, Standing, checked_words, evidence_by_fact
 from .facts.cells import Cell, State
 from .facts.kinds import Fact, Section
 from .facts.registry import FACTORS, FACTS, REGISTRY, sections
-from .structured import structured
+from .panels import Panel
+from .structured_data import json_ld
+
+#: Where the templates of a profile's panels are.
+PANELS = "affiliates/panels/"
 
 #: How a profile tells what its stated facts rest on.
 FOUNDED = {
@@ -118,12 +124,54 @@ class Profile:
         return self.program.edits.published().with_changes()[:LATEST_EDITS]
 
     @property
+    def panels(self):
+        """List the profile's own panels, in their order; those that would be empty are left out."""
+        program = self.program
+        return [
+            Panel(
+                "about", "About", f"{PANELS}about.html", self.about, program.name, self.about.fact
+            ),
+            *self._section_panels,
+            *self._rate_panels,
+            Panel(
+                "audiences",
+                "Suitable affiliates",
+                f"{PANELS}audiences.html",
+                self.audiences,
+                f"for {program.name}",
+                self.audiences.fact,
+            ),
+            *self._fine_print_panels,
+            Panel("sources", "Sources", f"{PANELS}sources.html", self, "Sources and disagreements"),
+            Panel("history", "History", f"{PANELS}history.html", self.latest_edits),
+        ]
+
+    @property
+    def _section_panels(self):
+        return [
+            Panel(slugify(section.value), section.value, f"{PANELS}facts.html", rows)
+            for section, rows in self.sections
+        ]
+
+    @property
+    def _rate_panels(self):
+        rates = self.program.rates.all()
+        return [Panel("rates", "Rates", f"{PANELS}rates.html", rates)] if rates else []
+
+    @property
+    def _fine_print_panels(self):
+        terms = self.fine_print
+        return (
+            [Panel("fine-print", "Fine print", f"{PANELS}fine_print.html", terms)] if terms else []
+        )
+
+    @property
     def structured_data(self):
         """Describe the program as schema.org's WebPage about its merchant."""
         merchant = {"@type": "Organization", "name": self.program.company or self.program.name}
         if self.program.website:
             merchant["url"] = self.program.website
-        return structured(
+        return json_ld(
             {
                 "@type": "WebPage",
                 "name": f"{self.program.name} affiliate program",

@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
+
 PERCENT = "percent"
 HOURS = "hours"
 #: Zero in every currency at once, and so in none: "No minimum".
@@ -20,6 +23,7 @@ DOLLAR = "USD"
 WHOLE_DIGITS = 12
 DECIMAL_PLACES = 4
 
+#: What may stand before or behind an amount: $50, 50€.
 SYMBOLS = {
     "CA$": "CAD",
     "AU$": "AUD",
@@ -52,11 +56,13 @@ PREFIXES = {
 }
 #: Currencies whose code is written behind the amount ("150 SAR"), not before it ("NGN 2,500").
 SUFFIXED = {"SAR", "AED"}
+#: Currencies that are legal tender somewhere today, by ISO 4217 code. Historic ones (DEM) aren't,
+#: nor are codes that nobody pays in: funds and units of account (CLF, USN), metals and baskets
+#: (XAU, XDR), tests and none (XTS, XXX).
 CODES = frozenset(
-    """
-    AED ARS AUD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR JPY KES KRW
-    MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR
-    """.split()  # noqa: SIM905 - read as words
+    code
+    for territory in get_global("territory_currencies")
+    for code in get_territory_currencies(territory)
 )
 
 HOURS_IN = {
@@ -73,7 +79,7 @@ _SYMBOL = "|".join(re.escape(symbol) for symbol in SYMBOLS)
 _END = re.compile(
     rf"(?P<prefix>(?:{_SYMBOL})|[A-Z]{{3}}(?=[\s0-9]))?\s*"
     rf"(?P<number>{_NUMBER})\s*"
-    r"(?P<suffix>%|[A-Z]{3}|(?:minute|hour|day|week|year)s?)?"
+    rf"(?P<suffix>%|[A-Z]{{3}}|(?:minute|hour|day|week|year)s?|{_SYMBOL})?"
 )
 _SEPARATOR = re.compile(r"\s*(?:[–—-]|\bto\b)\s*")
 _APPROXIMATE = re.compile(r"^(?:~|≈|about\s+|around\s+|approx\.\s+)\s*", re.IGNORECASE)

@@ -1,10 +1,12 @@
 from django.urls import path, re_path
 
 from . import views
-from .history import pages as changes
+from .exchange.formats import PUBLIC
+from .history import pages
+from .lists.sharing import TERM_PAGES
 
 # An export stands at the page's own address with an ending, with or without the slash.
-EXPORT = r"/?\.(?P<format>csv|json)$"
+EXPORT = rf"/?\.(?P<format>{'|'.join(format_.name for format_ in PUBLIC)})$"
 
 
 def list_routes(table, list_class):
@@ -18,17 +20,16 @@ def list_routes(table, list_class):
 
 urlpatterns = [
     path("programs/<slug:slug>.json", views.program_as_json, name="program_json"),
-    path("programs/<slug:slug>/changes/", changes.ProgramChanges.as_view(), name="program_changes"),
-    path("programs/<slug:slug>/changes.atom", changes.ProgramFeed(), name="program_feed"),
-    path("changes/", changes.Changes.as_view(), name="changes"),
-    path("changes/<int:pk>/", changes.Change.as_view(), name="change"),
-    path("feeds/changes.atom", changes.Feed(), name="feed"),
+    path("programs/<slug:slug>/changes/", pages.ProgramEdits.as_view(), name="program_changes"),
+    path("programs/<slug:slug>/changes.atom", pages.ProgramFeed(), name="program_feed"),
+    path("changes/", pages.Edits.as_view(), name="changes"),
+    path("changes/<int:pk>/", pages.OneEdit.as_view(), name="change"),
+    path("feeds/changes.atom", pages.Feed(), name="feed"),
     path("programs/<slug:slug>/correct/", views.correct, name="correct"),
     path("programs/<slug:slug>/correct/thanks/", views.correct_thanks, name="correct_thanks"),
     path("suggest/", views.suggest, name="suggest"),
     path("suggest/thanks/", views.suggest_thanks, name="suggest_thanks"),
     path("networks/", views.network_list, name="networks"),
-    path("networks/<slug:slug>/", views.network, name="network"),
-    path("for/<slug:slug>/", views.audience, name="audience"),
+    *(path(page.path, views.sharing, {"page": page}, name=page.name) for page in TERM_PAGES),
     path("glossary/", views.glossary, name="glossary"),
 ]

@@ -1,24 +1,26 @@
 """Pages of the catalogue: lists, profiles, networks, audiences, the glossary."""
 
-import difflib
-
 from django.db.models import Count, Q
-from django.http import JsonResponse, QueryDict, StreamingHttpResponse
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import suggestions
 from .addresses import without_empty
-from .exchange.described import csv_lines, evidence_json, program_json
-from .facts.registry import FACTS, OVERVIEW, headed
+from .exchange.described import evidence_json, program_json
+from .exchange.formats import respond
+from .facts import FACTS, headed
 from .lists.programs import OVERVIEW_TABLE, ProgramList
+from .lists.sharing import Sharing
 from .models import Audience, Edit, Network, Program
+from .panels import arranged
 from .profiles import Profile
+from .unknown_programs import unknown_program
 
 
-def home(request, extend=dict):
-    """Say what this is, and offer the best ways in; `extend` gives further context."""
+def home(request, add_panels=tuple):
+    """Say what this is, and offer the best ways in; `add_panels` returns further panels."""
     published = Program.objects.published()
     return render(
         request,
@@ -28,14 +30,14 @@ def home(request, extend=dict):
             "audiences": _audiences_with_counts(),
             "industries": ProgramList(OVERVIEW_TABLE, QueryDict()).choices("industry"),
             "latest": Edit.objects.published().with_changes()[:6],
-            **extend(),
+            "panels": add_panels(),
         },
     )
 
 
 @without_empty
 def program_list(request, table, format="html", list_class=ProgramList):
-    """Show the programs an address asks for, as a page, as CSV or as JSON."""
+    """Show the programs an address asks for, as a page or in one of the public formats."""
     programs = list_class(table, request.GET)
     status = 200 if programs.is_valid else 400
     if format == "html":
@@ -43,36 +45,31 @@ def program_list(request, table, format="html", list_class=ProgramList):
         return render(request, "affiliates/list.html", context, status=status)
     if not programs.is_valid:
         return JsonResponse({"errors": programs.errors}, status=status)
-    if format == "csv":
-        return csv_response(csv_lines(programs.exported(), programs.extra_columns), table.name)
-    described = [
-        programs.json(program, request.build_absolute_uri) for program in programs.exported()
-    ]
-    return JsonResponse({"count": len(described), "programs": described})
+    return respond(programs.published(request.build_absolute_uri), format)
 
 
-def csv_response(lines, name):
-    """Answer with a CSV file of these lines, streamed."""
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+def no_panels(program, parameters):
+    """Add no panel to a profile."""
+    return (), True
 
 
 @without_empty
-def program(request, slug, extend=None):
+def program(request, slug, add_panels=no_panels):
     """Show a program's profile.
 
-    `extend`, a function of the program and the address's query, returns further context for
-    the page, and whether the query can be read.
+    `add_panels`, a function of the program and the address's query, returns further panels, and
+    whether the query can be read.
     """
     found = _with_evidence(slug).prefetch_related("suitabilities__audience").first()
     if found is None:
         return unknown_program(request, [slug])
-    context, valid = extend(found, request.GET) if extend else ({}, True)
+    profile = Profile(found)
+    added, valid = add_panels(found, request.GET)
+    panels = arranged(profile.panels, added)
     return render(
         request,
         "affiliates/program.html",
-        {"program": found, "profile": Profile(found), **context},
+        {"program": found, "profile": profile, "panels": panels},
         status=200 if valid else 400,
     )
 
@@ -90,50 +87,17 @@ def program_as_json(request, slug):
     return JsonResponse({**described, **evidence_json(found)})
 
 
-def unknown_program(request, slugs, format="html"):
-    """Answer 404, offering programs with near names; an export names those that aren't there."""
-    names = dict(Program.objects.published().values_list("slug", "name"))
-    unknown = [slug for slug in slugs if slug not in names]
-    if format != "html":
-        messages = [f"There is no program “{slug}”." for slug in unknown]
-        return JsonResponse({"errors": {"slug": messages}}, status=404)
-    near = {
-        close: names[close]
-        for slug in unknown
-        for close in difflib.get_close_matches(slug[:80], names, n=5, cutoff=0.5)
-    }
-    context = {"unknown": unknown, "near": near}
-    return render(request, "affiliates/unknown_program.html", context, status=404)
-
-
 def network_list(request):
     """List the networks with how many programs each runs."""
     networks = _with_counts(Network.objects).prefetch_related("statements")
     return render(request, "affiliates/networks.html", {"networks": networks})
 
 
-def network(request, slug):
-    """Show what is known of a network, and its programs."""
-    network = get_object_or_404(Network.objects.prefetch_related("statements__source"), slug=slug)
-    programs = network.programs.published().with_facts(OVERVIEW)
-    return render(
-        request,
-        "affiliates/network.html",
-        {"network": network, "facts": OVERVIEW, "rows": _rows(programs, OVERVIEW)},
-    )
-
-
-def audience(request, slug):
-    """Show the programs that suit an audience, with why."""
-    audience = get_object_or_404(Audience, slug=slug)
-    programs = audience.programs.published().with_facts(OVERVIEW)
-    reasons = dict(audience.suitabilities.values_list("program", "reason"))
-    rows = [(program, reasons[program.pk], cells) for program, cells in _rows(programs, OVERVIEW)]
-    return render(
-        request,
-        "affiliates/audience.html",
-        {"audience": audience, "facts": OVERVIEW, "rows": rows},
-    )
+def sharing(request, slug, page):
+    """Show what is known of a term, and the programs that share it; `page` is a TermPage."""
+    term = get_object_or_404(page.fact.model, slug=slug)
+    context = {"page": page, "term": term, "sharing": Sharing(page, term)}
+    return render(request, "affiliates/term.html", context | page.words(term))
 
 
 def glossary(request):
@@ -194,10 +158,6 @@ def correct_thanks(request, slug):
 def suggest_thanks(request):
     """Thank for a program."""
     return render(request, "affiliates/thanks.html", {"program": None})
-
-
-def _rows(programs, facts):
-    return [(program, [(fact, fact.cell(program)) for fact in facts]) for program in programs]
 
 
 def _with_counts(named):

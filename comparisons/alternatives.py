@@ -21,7 +21,7 @@ ALIKE = {
 }
 
 #: The terms by which they are alike, with the broader ones they stand under.
-KIN = tuple(
+RELATED_TERMS = tuple(
     f"{fact.name}__broader" if issubclass(fact.model, Term) else fact.name for fact in ALIKE
 )
 
@@ -38,6 +38,19 @@ class Alternative:
     address: str
 
 
+@dataclass(frozen=True)
+class Alternatives:
+    """What may be weighed against a program: comparisons that editors chose, and others."""
+
+    featured: list[FeaturedComparison]
+    others: list[Alternative]
+
+    @classmethod
+    def of(cls, program):
+        comparisons = featured(program)
+        return cls(comparisons, alternatives(program, comparisons))
+
+
 def featured(program):
     """Return the featured comparisons this program heads."""
     return [
@@ -52,7 +65,7 @@ def alternatives(program, comparisons, limit=OFFERED):
 
     First those beside it in these featured comparisons, then the nearest.
     """
-    prefetch_related_objects([program], *KIN)
+    prefetch_related_objects([program], *RELATED_TERMS)
     chosen = _beside(comparisons)
     known = {program.pk, *(other.pk for other in chosen)}
     chosen += [other for other in _nearest(program, limit + len(known)) if other.pk not in known]
@@ -69,7 +82,7 @@ def _beside(comparisons):
 
 
 def _candidates():
-    return Program.objects.published().prefetch_related(*KIN)
+    return Program.objects.published().prefetch_related(*RELATED_TERMS)
 
 
 def _nearest(program, limit):

@@ -1,4 +1,4 @@
-"""A comparison's columns: each program with the addresses that remove or move it."""
+"""The heads of a comparison's columns: each program, and the addresses that remove or move it."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from . import addresses
 
 
 @dataclass(frozen=True)
-class Column:
+class Head:
     """One program side by side; an address is empty where the step can't be taken."""
 
     program: Program
@@ -17,12 +17,12 @@ class Column:
     later: str
 
 
-def columns(programs, parameters):
-    """Return the columns of a comparison; each step keeps the address's query."""
+def heads(programs, parameters):
+    """Return the heads of a comparison; each step keeps the address's query."""
     slugs = [program.slug for program in programs]
     query = f"?{parameters.urlencode()}" if parameters else ""
     return [
-        Column(
+        Head(
             program=program,
             without=_without(slugs, place, query),
             earlier=_swapped(slugs, place - 1, query) if place > 0 else "",

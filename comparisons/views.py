@@ -2,20 +2,22 @@
 
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from affiliates.addresses import without_empty
 from affiliates.evidence import evidence_by_fact
-from affiliates.exchange.described import csv_text, program_json
+from affiliates.exchange.formats import PUBLIC, respond
 from affiliates.facts.registry import FACTS
 from affiliates.models import Program
-from affiliates.views import csv_response, unknown_program
+from affiliates.unknown_programs import unknown_program
 
 from . import addresses
 from .earnings.example import worked_example
 from .earnings.forecasts import Forecasts
 from .earnings.traffic import PARAMETERS
+from .exports import published
 from .grid import compare
-from .heads import columns
+from .heads import heads
 
 
 def picker(request):
@@ -48,7 +50,7 @@ def _sane(slugs):
 
 @without_empty
 def comparison(request, slugs, format="html"):
-    """Put two to six programs side by side, as a page, as CSV or as JSON."""
+    """Put two to six programs side by side, as a page or in one of the public formats."""
     wanted = addresses.split(slugs)
     found = Program.objects.published().with_facts(FACTS).with_citations().prefetch_related("rates")
     found = found.filter(slug__in=wanted)
@@ -59,19 +61,20 @@ def comparison(request, slugs, format="html"):
         return _too_few_or_many(wanted, format)
     programs = [found[slug] for slug in wanted]
     grid = compare(programs, {program: evidence_by_fact(program, FACTS) for program in programs})
-    if format == "csv":
-        return csv_response([_grid_csv(grid)], slugs)
-    if format == "json":
-        return JsonResponse(_grid_json(grid, request))
+    if format != "html":
+        return respond(published(grid, slugs, request.build_absolute_uri), format)
     forecasts = Forecasts(grid.programs, request.GET)
     return render(
         request,
         "comparisons/comparison.html",
         {
             "grid": grid,
-            "columns": columns(grid.programs, request.GET),
+            "heads": heads(grid.programs, request.GET),
             "forecasts": forecasts,
-            "slugs": slugs,
+            "exports": [
+                (format_.label, reverse("comparison_export", args=[slugs, format_.name]))
+                for format_ in PUBLIC
+            ],
             "addable": _addable(wanted),
             "only_differences": request.GET.get("differences") == "1",
             "canonical": addresses.canonical(wanted),
@@ -102,46 +105,3 @@ def _addable(slugs):
 def method(request):
     """Explain how earnings and "best" are worked out, with an example reckoned live."""
     return render(request, "comparisons/method.html", {"example": worked_example()})
-
-
-def _grid_csv(grid):
-    header = ["section", "fact", "label", *(program.slug for program in grid.programs)]
-    rows = [
-        [section.section.value, row.fact.name, row.fact.label]
-        + [entry.cell.text for entry in row.cells]
-        for section in grid.sections
-        for row in section.rows
-    ]
-    return csv_text([header, *rows])
-
-
-def _grid_json(grid, request):
-    return {
-        "programs": [
-            program_json(program, request.build_absolute_uri) for program in grid.programs
-        ],
-        "sections": [
-            {
-                "name": section.section.value,
-                "rows": [_row_json(row, grid.programs) for row in section.rows],
-            }
-            for section in grid.sections
-        ],
-    }
-
-
-def _row_json(row, programs):
-    return {
-        "fact": row.fact.name,
-        "label": row.fact.label,
-        "differs": row.differs,
-        "cells": [
-            {
-                "text": entry.cell.text or None,
-                "value": row.fact.json(program),
-                "best": entry.best,
-                "standing": entry.evidence.standing.value,
-            }
-            for entry, program in zip(row.cells, programs, strict=True)
-        ],
-    }

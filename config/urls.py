@@ -17,10 +17,10 @@ from . import health
 SITEMAPS = catalogue_sitemaps.SITEMAPS | comparison_sitemaps.SITEMAPS
 
 urlpatterns = [
-    path("", home, {"extend": panels.home}, name="home"),
+    path("", home, {"add_panels": panels.home}, name="home"),
     *list_routes(OVERVIEW_TABLE, EarningsList),
     *list_routes(COMMISSION_TABLE, EarningsList),
-    path("programs/<slug:slug>/", program, {"extend": panels.profile}, name="program"),
+    path("programs/<slug:slug>/", program, {"add_panels": panels.profile}, name="program"),
     path("", include("affiliates.urls")),
     path("", include("comparisons.urls")),
     path("robots.txt", health.robots, name="robots"),

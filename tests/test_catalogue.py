@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-from affiliates import catalogue
+from affiliates.catalogue import refresh_statistics
 from affiliates.models import Program
 from tests.builders import make_program
 
@@ -92,7 +92,7 @@ def test_a_database_that_refuses_its_statistics_spoils_nothing(fixtures, capsys,
 
 
 def test_a_statement_that_fails_leaves_the_transaction_whole(monkeypatch, caplog):
-    monkeypatch.setattr(catalogue, "tables", lambda: ["no_such_table"])
-    catalogue.refresh_statistics()
+    monkeypatch.setattr("affiliates.catalogue.fixtures.tables", lambda: ["no_such_table"])
+    refresh_statistics()
     assert "no_such_table" in caplog.text
     make_program("still-writing")

@@ -12,6 +12,9 @@ from affiliates.ranges import (
     DECIMAL_PLACES,
     HOURS,
     PERCENT,
+    PREFIXES,
+    SUFFIXED,
+    SYMBOLS,
     WHOLE_DIGITS,
     Range,
     RangeError,
@@ -63,6 +66,9 @@ WRITTEN = [
     ("NGN 2,500", of("NGN")(2500)),
     ("150 SAR", of("SAR")(150)),
     ("150 SAR – 300 SAR", of("SAR")(150, 300)),
+    ("KWD 1.25", of("KWD")("1.25")),
+    ("ISK 1,000+", of("ISK")(1000, open=True)),
+    ("XOF 500 – XOF 900", of("XOF")(500, 900)),
     ("No minimum", free(0)),
     ("24 hours", hours(24)),
     ("48 hours", hours(48)),
@@ -90,7 +96,13 @@ ALIKE = [
     ("R$ 100", ["R$100", "BRL 100"]),
     ("A$20", ["AU$20", "AUD 20"]),
     ("150 SAR", ["SAR 150", "SAR150"]),
-    ("$50+", ["$50 +", "USD 50+", "50 USD+"]),
+    ("$50+", ["$50 +", "USD 50+", "50 USD+", "50$+", "50 $+"]),
+    ("€50", ["50€", "50 €", "50.00€", "EUR 50", "50 EUR"]),
+    ("€20 – €50", ["20 – 50€", "20€ – 50€", "20-50 €", "20€ to 50€", "€20 – 50€", "20€ – 50"]),
+    ("up to ~€1,000", ["up to about 1,000€", "~up to 1000 €"]),
+    ("A$20 – A$30", ["20A$ – 30AU$", "20 – 30 A$"]),
+    ("MYR 50", ["50RM", "50 RM", "RM50"]),
+    ("INR 500", ["500 Rs", "500₹", "Rs 500"]),
 ]
 REFUSED = [
     "",
@@ -117,6 +129,16 @@ REFUSED = [
     "5 days – 10%",
     "$5 – £10",
     "$5 EUR",
+    "$5€",
+    "€5€",
+    "5€ – 10$",
+    "5€ – 10%",
+    "5€%",
+    "5€€",
+    "5€ EUR",
+    "50,00€",
+    "1.000,00€",
+    "5RMB",
     "$$5",
     "ZZZ 5",
     "up to 5% – 10%",
@@ -188,6 +210,51 @@ def test_refuses_ends_that_are_no_range(ends):
         Range(**ends)
 
 
+def test_knows_the_currencies_that_are_legal_tender_somewhere():
+    assert {*SYMBOLS.values(), *PREFIXES, *SUFFIXED} <= CODES
+    assert {"CHF", "ISK", "KRW", "KWD", "NGN", "PLN", "VND", "XAF", "XOF"} <= CODES
+    assert 140 < len(CODES) < 200
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("DEM", "FRF", "HRK", "ZWL"),  # historic
+        *("CHE", "CLF", "USN", "XDR"),  # funds and units of account
+        *("XAU", "XAG"),  # metals
+        *("XTS", "XXX"),  # for tests, and for no currency
+        "ZZZ",
+    ],
+)
+@pytest.mark.parametrize("text", ["{} 5", "5 {}", "{} 5 – {} 10"])
+def test_refuses_what_nobody_pays_in(text, code):
+    with pytest.raises(RangeError, match=f"“{code}” is no currency this site knows"):
+        parse(text.format(code, code))
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_currency_is_read_before_and_behind_an_amount_and_read_back(code):
+    money = of(code)
+    for texts, value in (
+        (["{} 1,250.5", "1,250.5 {}", "{}1250.50"], money("1250.5")),
+        (["{0} 5 – {0} 10", "{} 5 – 10", "5 – 10 {}"], money(5, 10)),
+        (["up to {} 99", "up to 99 {}"], money(None, 99)),
+        (["~{} 50+", "~50 {}+"], money(50, open=True, approximate=True)),
+        (["{} 0", "0 {}"], money(0)),
+    ):
+        assert {parse(text.format(code)) for text in texts} == {value}
+        assert parse(str(value)) == value
+
+
+@pytest.mark.parametrize(("symbol", "code"), SYMBOLS.items())
+def test_every_symbol_is_read_before_and_behind_an_amount(symbol, code):
+    money = of(code)
+    for text in (f"{symbol}50", f"{symbol} 50", f"50{symbol}", f"50 {symbol}"):
+        assert parse(text) == money(50)
+    for text in (f"20 – 50{symbol}", f"20{symbol} – 50{symbol}", f"{symbol}20 – 50{symbol}"):
+        assert parse(text) == money(20, 50)
+
+
 ALL_UNITS = st.sampled_from([PERCENT, HOURS, *sorted(CODES)])
 
 
@@ -211,7 +278,7 @@ def test_every_range_is_read_back_from_what_it_writes(value):
     assert parse(str(value)) == value
 
 
-@given(st.one_of(st.text(), st.text(alphabet="0123456789 %$£~+–-,.uptodayshrCAUSDR")))
+@given(st.one_of(st.text(), st.text(alphabet="0123456789 %$£€₹~+–-,.uptodayshrCAUSDRM")))
 def test_a_text_is_either_a_range_or_refused(text):
     try:
         value = parse(text)

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminRadioSelect, AdminTextareaWidget, 
 
 from ..facts.kinds import TermsFact, Unreadable
 from ..fields import page_date_validator
-from ..form_fields import PageField, Prose, one_line, printable
+from ..form_fields import PageField, Prose, no_control_characters, one_line
 from ..models import Program, Source
 from ..suggestions import decisions
 from ..suggestions.decisions import Acceptance, Stance
@@ -25,7 +25,7 @@ OUTCOMES = [
 def prose(*, required=False, **kwargs):
     """Return a field of words, which may be left out unless they are required."""
     box = AdminTextareaWidget({"rows": 2})
-    return Prose(required=required, validators=[printable], widget=box, **kwargs)
+    return Prose(required=required, validators=[no_control_characters], widget=box, **kwargs)
 
 
 def line(field=forms.CharField, **kwargs):

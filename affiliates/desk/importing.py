@@ -19,15 +19,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from .. import exchange
+from ..exchange.formats import BY_NAME
 from ..models import Program
 from . import uploads
 
-#: What an export is called as it is downloaded, and as what it is sent.
-EXPORTS = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "yaml": "application/yaml",
-}
 #: So many differences, or faults, and so many characters of them, are shown on one page.
 ON_A_PAGE = 200
 CHARACTERS_ON_A_PAGE = 500_000
@@ -43,14 +38,14 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        endings = ", ".join(exchange.FORMATS)
+        endings = ", ".join(exchange.ENDINGS)
         largest = filesizeformat(settings.IMPORT_MAX_BYTES)
         self.fields["file"].help_text = f"Its name ends in one of {endings}; at most {largest}."
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if Path(file.name).suffix.lower() not in exchange.FORMATS:
-            endings = ", ".join(exchange.FORMATS)
+        if Path(file.name).suffix.lower() not in exchange.ENDINGS:
+            endings = ", ".join(exchange.ENDINGS)
             raise forms.ValidationError(f"{file.name}: its name must end in one of {endings}.")
         if file.size > settings.IMPORT_MAX_BYTES:
             sizes = [filesizeformat(size) for size in (file.size, settings.IMPORT_MAX_BYTES)]
@@ -140,7 +135,7 @@ class Exchanged(admin.ModelAdmin):
         return [
             path("export/", view(self.export_view), name="affiliates_program_export"),
             path(
-                "export/programs.<slug:ending>",
+                "export/programs.<slug:name>",
                 view(self.download_view),
                 name="affiliates_program_download",
             ),
@@ -159,21 +154,22 @@ class Exchanged(admin.ModelAdmin):
         """Offer all programs as a file of each kind."""
         self._require(self.has_view_permission(request))
         count = Program.objects.count()
-        return self._page(request, "export", title="Export", endings=EXPORTS, count=count)
+        return self._page(request, "export", title="Export", formats=exchange.FORMATS, count=count)
 
-    def download_view(self, request, ending):
+    def download_view(self, request, name):
         self._require(self.has_view_permission(request))
-        if ending not in EXPORTS:
+        if name not in BY_NAME:
             raise Http404
         with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / f"programs.{ending}"
+            file = Path(folder) / f"programs.{name}"
             try:
                 exchange.export(file)
             except exchange.FileFault as fault:
                 self.message_user(request, f"It can’t be written: {fault}.", messages.ERROR)
                 return self._to("export")
             # An open file can still be read once its name is gone.
-            return FileResponse(file.open("rb"), as_attachment=True, content_type=EXPORTS[ending])
+            sent_as = BY_NAME[name].media_type
+            return FileResponse(file.open("rb"), as_attachment=True, content_type=sent_as)
 
     # Checked once what limits an upload is in place, which must be before anything is read of it.
     @method_decorator(csrf_exempt)

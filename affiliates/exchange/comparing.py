@@ -10,7 +10,8 @@ from functools import lru_cache
 from ..facts.kinds import Fact, TermsFact, Unreadable
 from ..facts.registry import COLUMNS
 from ..models import VERSUS, Program
-from .files import Fault, read_rows
+from .files import Fault
+from .formats import read_rows
 from .stated import FACT_OF, KEY, REQUIRED, UNIQUE, Stated, chunks, stating
 from .vocabularies import Vocabularies
 

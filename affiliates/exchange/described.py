@@ -1,69 +1,24 @@
-"""CSV and JSON of programs, walking the registry."""
-
-import csv
-import io
+"""Programs described in JSON, for other programs to read."""
 
 from ..evidence import evidence_by_fact
-from ..facts.registry import COLUMNS, FACTS
-
-#: What a spreadsheet may take for the start of a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from ..facts.columns import FACT_COLUMNS
+from ..facts.registry import FACTS
 
 
-class _Echo:
-    """A file that hands back what is written, so that rows can be streamed."""
-
-    def write(self, text):
-        return text
-
-
-def csv_lines(programs, extra=()):
-    """Yield the lines of a CSV: a header, then a program a line.
-
-    `extra` are (column, function of a program) behind the registry's columns.
-    """
-    writer = csv.writer(_Echo())
-    yield writer.writerow([*COLUMNS, *(column for column, _ in extra)])
-    for program in programs:
-        cells = [cell for fact in FACTS for cell in fact.csv(program)]
-        cells += [value(program) for _, value in extra]
-        yield writer.writerow([neutralised(cell) for cell in cells])
-
-
-def csv_text(rows):
-    """Write rows of cells as CSV."""
-    file = io.StringIO()
-    csv.writer(file).writerows([neutralised(cell) for cell in row] for row in rows)
-    return file.getvalue()
-
-
-def neutralised(cell):
-    """Keep a spreadsheet from running a cell that looks like a formula.
-
-    A cell that already looks neutralised gets one more apostrophe, so that `as_written` returns
-    every text as it was.
-    """
-    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
-
-
-def as_written(cell):
-    """Undo `neutralised`; an apostrophe that it didn't put there stays."""
-    neutral = cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS)
-    return cell[1:] if neutral else cell
-
-
-def program_json(program, address):
-    """Describe a program for the API: every fact under its column name.
+def program_json(program, address, added_columns=()):
+    """Describe a program for the API: every fact under its column name, then added columns.
 
     `address` turns a path into a full address. Evidence is added by `evidence_json`, where it
     was fetched.
     """
-    described = {}
-    for fact in FACTS:
-        described.update(fact.json_items(program))
+    described = _items(FACT_COLUMNS, program)
     described["url"] = address(program.get_absolute_url())
     described["updated"] = program.updated.isoformat()
-    return described
+    return described | _items(added_columns, program)
+
+
+def _items(columns, program):
+    return dict(item for column in columns for item in column.json_items(program))
 
 
 def evidence_json(program):

@@ -1,25 +1,25 @@
-"""Tables in files: a program a row, as CSV, JSON or YAML, read and written row by row.
+"""Tables in CSV, JSON and YAML: a program a row, read and written row by row.
 
 A row's cells are texts, whatever the file: JSON's and YAML's numbers stay as they are written,
 null is empty. Reading goes on behind a bad row, so that all that is wrong can be told at once.
 """
 
 import codecs
-import contextlib
 import csv
 import difflib
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import yaml
-
-from .described import as_written, neutralised
 
 #: As csv has it: a quote left open would else make one cell of the rest of the file.
 LONGEST_CELL = 131_072
 _TOO_LONG = f"a cell is longer than {LONGEST_CELL:,} characters"
+
+#: What a spreadsheet may take for the start of a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
 
 _BLOCK = 1 << 16
 
@@ -49,61 +49,19 @@ class Fault:
 
     def __str__(self):
         place = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
-        return printable(f"{place}: {self.message}")
+        return visible(f"{place}: {self.message}")
 
 
-def printable(text):
+def visible(text):
     """Make a file's own words safe for a terminal."""
-    return "".join(sign if sign.isprintable() else _visible(sign) for sign in text)
+    return "".join(sign if sign.isprintable() else _escaped(sign) for sign in text)
 
 
-def _visible(sign):
+def _escaped(sign):
     return "⏎" if sign == "\n" else sign.encode("unicode_escape").decode("ascii")
 
 
-def read_rows(path, columns, fault):
-    """Yield a file's rows; hand what is wrong with one of them to `fault`, and leave it out.
-
-    A row has any of these columns, and always the first. Raises FileFault where the file can't
-    be read on.
-    """
-    path = Path(path)
-    reader = _format(path).read
-    try:
-        if not path.is_file():
-            raise FileFault("it is no file" if path.exists() else "there is no such file")
-        _check_text(path)
-        # Line ends stay what they are: they may be part of a cell.
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from reader(file, columns, fault)
-    except OSError as error:
-        raise FileFault(error.strerror) from error
-
-
-def write_rows(path, columns, rows):
-    """Write rows of texts to a file, which appears only once it is whole."""
-    path = Path(path)
-    writer = _format(path).write
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            writer(file, columns, rows)
-        part.replace(path)
-    except OSError as error:
-        raise FileFault(error.strerror) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def _format(path):
-    try:
-        return FORMATS[path.suffix.lower()]
-    except KeyError:
-        raise FileFault(f"its name must end in one of {', '.join(FORMATS)}") from None
-
-
-def _check_text(path):
+def check_text(path):
     """Raise FileFault for a file that is empty, isn't UTF-8, or holds a NUL."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     line, block = 1, b""
@@ -135,7 +93,36 @@ def _not_a_column(column, columns):
     return f"there is no such column{f'; {near[0]}?' if near else ''}"
 
 
-def _read_csv(file, columns, fault):
+class _Echo:
+    """A file that hands back what is written, so that lines can be streamed."""
+
+    def write(self, text):
+        return text
+
+
+def csv_lines(rows):
+    """Yield rows of texts as lines of CSV, none of which a spreadsheet runs as a formula."""
+    writer = csv.writer(_Echo())
+    for row in rows:
+        yield writer.writerow([neutralised(cell) for cell in row])
+
+
+def neutralised(cell):
+    """Keep a spreadsheet from running a cell that looks like a formula.
+
+    A cell that already looks neutralised gets one more apostrophe, so that `as_written` returns
+    every text as it was.
+    """
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
+
+
+def as_written(cell):
+    """Undo `neutralised`; an apostrophe that it didn't put there stays."""
+    neutral = cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS)
+    return cell[1:] if neutral else cell
+
+
+def read_csv(file, columns, fault):
     lines = _csv_lines(csv.reader(file, strict=True), fault)
     line, header = next(lines, (1, []))
     header = [column.strip() for column in header]
@@ -177,10 +164,9 @@ def _csv_lines(reader, fault):
                 yield line, cells
 
 
-def _write_csv(file, columns, rows):
-    writer = csv.writer(file)
-    writer.writerow(columns)
-    writer.writerows([neutralised(cell) for cell in row] for row in rows)
+def write_csv(file, columns, rows):
+    file.writelines(csv_lines([columns]))
+    file.writelines(csv_lines(rows))
 
 
 class _Literal(str):
@@ -243,7 +229,7 @@ class _JsonText:
         return value
 
 
-def _read_json(file, columns, fault):
+def read_json(file, columns, fault):
     text = _JsonText(file.read())
     text.expect("[", _JSON_SHAPE)
     ending = text.sign() == "]" and text.expect("]", "")
@@ -260,7 +246,7 @@ def _read_json(file, columns, fault):
         raise FileFault(f"line {text.line}: bad JSON: something follows the end of the list")
 
 
-def _write_json(file, columns, rows):
+def write_json(file, columns, rows):
     joint = "["
     for row in rows:
         described = dict(zip(columns, row, strict=True))
@@ -376,7 +362,7 @@ class _YamlEvents:
         return [self.text(item) for item in self.until(yaml.SequenceEndEvent)]
 
 
-def _read_yaml(file, columns, fault):
+def read_yaml(file, columns, fault):
     events = _YamlEvents(file)
     events.expect(yaml.StreamStartEvent, _YAML_SHAPE)
     events.expect(yaml.DocumentStartEvent, _YAML_SHAPE)
@@ -399,7 +385,7 @@ def _yaml_entries(events):
         yield line, column if isinstance(column, str) else "", events.value()
 
 
-def _write_yaml(file, columns, rows):
+def write_yaml(file, columns, rows):
     empty = True
     for row in rows:
         described = dict(zip(columns, row, strict=True))
@@ -409,19 +395,3 @@ def _write_yaml(file, columns, rows):
         empty = False
     if empty:
         file.write("[]\n")
-
-
-@dataclass(frozen=True)
-class Format:
-    """How one kind of file is read and written."""
-
-    read: object
-    write: object
-
-
-FORMATS = {
-    ".csv": Format(_read_csv, _write_csv),
-    ".json": Format(_read_json, _write_json),
-    ".yaml": Format(_read_yaml, _write_yaml),
-    ".yml": Format(_read_yaml, _write_yaml),
-}

@@ -6,7 +6,7 @@ from itertools import islice
 from ..facts.kinds import TermsFact
 from ..facts.registry import COLUMNS, FACTS
 from ..models import Program
-from .files import write_rows
+from .formats import write_rows
 
 #: The column by which a row and a program know each other; the registry's first.
 KEY = COLUMNS[0]

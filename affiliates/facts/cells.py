@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from ..ranges import Range
+from ..ranges import Range, format_range
 
 
 class State(Enum):
@@ -62,6 +62,14 @@ LONGEST_BRIEF_NOTE = 24
 def is_sentence(note):
     """Say whether a note stands by itself; a note without a full stop is part of the value."""
     return note.rstrip("”\"')").endswith((".", "!", "?", "…"))
+
+
+def shown_range(value):
+    """Return a range as pages show it.
+
+    Files exchange `str(value)`: what is changed here alters no export and breaks no import.
+    """
+    return format_range(value)
 
 
 def phrase(value, note, *, words_first=False):

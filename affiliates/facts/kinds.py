@@ -1,15 +1,17 @@
 """The kinds of fact: how each is shown, exported, imported, filtered and sorted.
 
 A fact that nobody stated has no value; every kind shows it as unknown, exports it empty
-(null in JSON) and sorts it last.
+(null in JSON) and sorts it last. What the model's field knows (unit, note, choices, one or many)
+is read from there; `can` says which uses a kind has, and `checks` refuses any other.
 """
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Lower
 
@@ -17,7 +19,16 @@ from .. import ranges
 from ..fields import MONEY
 from ..models import Program, Term
 from ..ranges import Range
-from .cells import LONGEST_BRIEF_NOTE, NOT_APPLICABLE, UNKNOWN, Cell, Item, is_sentence, phrase
+from .cells import (
+    LONGEST_BRIEF_NOTE,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Cell,
+    Item,
+    is_sentence,
+    phrase,
+    shown_range,
+)
 
 
 class Better(Enum):
@@ -38,6 +49,14 @@ class Section(Enum):
     SOFTWARE = "Software and networks"
 
 
+class Use(Enum):
+    """What a list can do with a fact, if its kind can."""
+
+    CHOICE = "be filtered by choice"
+    BOUND = "be bounded by a number"
+    SORT = "be sorted by"
+
+
 class Unreadable(ValueError):
     """A text that states no value of a fact; the message quotes it and says what was expected."""
 
@@ -48,7 +67,11 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Bound:
-    """A numeric filter on one end of a range: kept only where the stated terms guarantee it."""
+    """A numeric filter: a program is kept only where its stated terms guarantee the condition.
+
+    `end` is the range's end that decides; a bare number has only one. `factor` turns what is
+    typed into the unit that is stored: days into hours.
+    """
 
     parameter: str
     label: str
@@ -59,7 +82,7 @@ class Bound:
     factor: Decimal = Decimal(1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Fact:
     """One attribute of a program, whatever its kind.
 
@@ -73,9 +96,9 @@ class Fact:
     meaning: str
     section: Section | None = None
     better: Better = Better.NEITHER
-    noted: bool = False
     parameter: str = ""
     clause: str = ""
+    bounds: tuple[Bound, ...] = ()
     sort: str = ""
     exempt: str = ""
     overview: bool = False
@@ -84,11 +107,13 @@ class Fact:
     factor: int = 0
 
     # What the kinds say for all their facts.
+    can = frozenset()
     select_related = ()
     prefetch_related = ()
     numeric = False
     words_first = False
-    bounds = ()
+    #: How its two orders read in the form.
+    directions = ("lowest first", "highest first")
     #: What the value is where nobody stated it.
     unknown = ""
     #: What a file may hold in place of the value's text: True and False, or a list of texts.
@@ -97,6 +122,17 @@ class Fact:
     def __deepcopy__(self, memo):
         # Facts never change; a filter set copies its filters for every request.
         return self
+
+    @property
+    def kind(self):
+        """Name the kind in the style sheet: "terms" for a TermsFact."""
+        return type(self).__name__.removesuffix("Fact").lower()
+
+    @property
+    def uses(self):
+        """Return what the registry asks of this fact."""
+        asked = {Use.CHOICE: self.parameter, Use.BOUND: self.bounds, Use.SORT: self.sort}
+        return frozenset(use for use, wanted in asked.items() if wanted)
 
     @property
     def columns(self):
@@ -110,9 +146,17 @@ class Fact:
     def column_label(self, column):
         return self.label if column == self.name else f"{self.label} (note)"
 
-    @property
+    @cached_property
     def field(self):
         return Program._meta.get_field(self.name)
+
+    @cached_property
+    def noted(self):
+        """Say whether the model keeps words that belong to the value."""
+        try:
+            return bool(Program._meta.get_field(self.note_column))
+        except FieldDoesNotExist:
+            return False
 
     def note(self, program):
         return getattr(program, self.note_column) if self.noted else ""
@@ -125,7 +169,7 @@ class Fact:
         return self.written(self.value(program))
 
     def written(self, value):
-        """Write a value in its text form; empty where unknown."""
+        """Write a value in the text form that files exchange; empty where unknown."""
         return "" if value in (None, "") else str(value)
 
     def shown_text(self, program):
@@ -194,7 +238,20 @@ class Fact:
 
     def order_keys(self):
         """Return (rank, keys): rank keeps unknown last in both directions, keys are reversible."""
-        return Value(0), (Lower(self.name),)
+        if not self.field.blank:
+            return Value(0), self.sort_keys()
+        rank = Case(When(self.unstated(), then=Value(1)), default=Value(0))
+        return rank, self.sort_keys()
+
+    def sort_keys(self):
+        """Return the expressions that order the programs that state this fact."""
+        return (F(self.name),)
+
+    def order_phrase(self, descending):
+        """Say an order in words: "highest commission first"."""
+        best = Better.HIGHER if descending else Better.LOWER
+        extreme = "highest" if descending else "lowest"
+        return f"{'best' if self.better is best else extreme} {self.label.lower()} first"
 
 
 def as_text(text):
@@ -202,18 +259,28 @@ def as_text(text):
     return text.replace("\r\n", "\n") if text.strip() else ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TextFact(Fact):
     """Words, in the program's or the editor's own phrasing."""
+
+    can = frozenset({Use.SORT})
+    directions = ("A to Z", "Z to A")
 
     def read_value(self, text):
         return self.validated(text, as_text(text))
 
+    def sort_keys(self):
+        return (Lower(self.name),)
 
-@dataclass(frozen=True, kw_only=True)
+    def order_phrase(self, descending):
+        return f"by {self.label.lower()} from {'Z to A' if descending else 'A to Z'}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class NumberFact(Fact):
     """A bare number, such as a year."""
 
+    can = frozenset({Use.BOUND, Use.SORT})
     unknown = None
 
     def read_value(self, text):
@@ -229,8 +296,12 @@ class NumberFact(Fact):
     def unstated(self):
         return Q(**{f"{self.name}__isnull": True})
 
+    def guarantees(self, bound, number):
+        """Return the condition under which the number keeps to a bound."""
+        return Q(**{f"{self.name}__{bound.lookup}": number * bound.factor})
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LinkFact(Fact):
     """An address."""
 
@@ -238,17 +309,19 @@ class LinkFact(Fact):
         return {"url": self.value(program)}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RangeFact(Fact):
     """A range with a unit; `zero` is the word for none of it ("No minimum", "Free")."""
 
+    can = frozenset({Use.BOUND, Use.SORT})
     numeric = True
     unknown = None
-    noted: bool = True
-    unit: str = ranges.PERCENT
     zero: str = ""
     words_first: bool = False
-    bounds: tuple[Bound, ...] = ()
+
+    @property
+    def unit(self):
+        return self.field.unit
 
     @property
     def is_money(self):
@@ -256,6 +329,12 @@ class RangeFact(Fact):
 
     def written(self, value):
         return "" if value is None else self.range_text(value)
+
+    def shown_text(self, program):
+        value = self.value(program)
+        if value is None:
+            return ""
+        return self.zero if self.zero and value.is_zero else shown_range(value)
 
     def read_value(self, text):
         try:
@@ -269,6 +348,7 @@ class RangeFact(Fact):
         return bool(self.zero) and self.is_money and value.is_zero
 
     def range_text(self, value):
+        """Write a range as files exchange it, with the fact's own word for none of it."""
         return self.zero if self.zero and value.is_zero else str(value)
 
     def cell_extras(self, program):
@@ -310,14 +390,14 @@ class RangeFact(Fact):
         figure = Q(**{f"{self.name}_high__isnull": False})
         if not self.is_money:
             return figure
-        in_dollars = Q(**{f"{self.name}_currency__in": ("USD", ranges.ANY_CURRENCY)})
+        in_dollars = Q(**{f"{self.name}_currency__in": (ranges.DOLLAR, ranges.ANY_CURRENCY)})
         return figure & (in_dollars | Q(**{f"{self.name}_high": 0}))
 
     def unstated(self):
         figure = Q(**{f"{self.name}_high__isnull": True})
         if not self.is_money:
             return figure
-        elsewhere = ~Q(**{f"{self.name}_currency__in": ("USD", ranges.ANY_CURRENCY)})
+        elsewhere = ~Q(**{f"{self.name}_currency__in": (ranges.DOLLAR, ranges.ANY_CURRENCY)})
         return figure | (elsewhere & Q(**{f"{self.name}_high__gt": 0}))
 
     def guarantees(self, bound, number):
@@ -332,6 +412,7 @@ class RangeFact(Fact):
 
     def order_keys(self):
         """Sort by what a range guarantees, then its other end; other currencies after dollars."""
+        # Unknown is last, and behind the other currencies.
         known = [When(self.stated(), then=Value(0))]
         if self.is_money:
             known.append(When(Q(**{f"{self.name}_high__isnull": False}), then=Value(1)))
@@ -342,7 +423,7 @@ class RangeFact(Fact):
         return rank, (high, low) if self.better is Better.LOWER else (low, high)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CommissionFact(RangeFact):
     """The percentage of a sale; it doesn't apply where only a bounty is stated."""
 
@@ -354,7 +435,7 @@ class CommissionFact(RangeFact):
         return super().unstated() & ~only_bounty
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class DelayFact(RangeFact):
     """A length of time that the API gives in days."""
 
@@ -364,11 +445,16 @@ class DelayFact(RangeFact):
         return "days"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ChoiceFact(Fact):
-    """One of a closed list of words."""
+    """One of a closed list of words, which the model's field has."""
 
-    choices: tuple[tuple[str, str], ...] = ()
+    can = frozenset({Use.CHOICE})
+
+    @property
+    def choices(self):
+        """List (value, name) of all there are."""
+        return tuple(self.field.choices or ())
 
     def read_value(self, text):
         wanted = text.strip().casefold()
@@ -399,7 +485,7 @@ class ChoiceFact(Fact):
         return dict(counts.annotate(programs=Count("pk", distinct=True)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RecurrenceFact(ChoiceFact):
     """For how long a customer keeps earning: one-time, a number of months, lifetime."""
 
@@ -434,15 +520,19 @@ def _recurrence_slug(value):
     return value.replace(" ", "-")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class YesNoFact(Fact):
     """Yes, no, or unknown: None is neither."""
 
+    can = frozenset({Use.CHOICE, Use.SORT})
+    directions = ("no first", "yes first")
     unknown = None
     stated_as = (bool,)
 
+    ANSWERS = {True: "yes", False: "no"}
+
     def written(self, value):
-        return {True: "yes", False: "no"}.get(value, "")
+        return self.ANSWERS.get(value, "")
 
     def read_value(self, text):
         answers = {"yes": True, "true": True, "no": False, "false": False}
@@ -454,31 +544,62 @@ class YesNoFact(Fact):
     def shown_text(self, program):
         return self.value_text(program).capitalize()
 
+    def cell_extras(self, program):
+        value = self.value_text(program)
+        if not value or not self.parameter:
+            return {}
+        return {"items": (Item(value, value.capitalize(), self.parameter),)}
+
     def json(self, program):
         return self.value(program)
 
     def unstated(self):
         return Q(**{f"{self.name}__isnull": True})
 
+    def order_phrase(self, descending):
+        return f"{self.label.lower()}: {'yes' if descending else 'no'} first"
 
-@dataclass(frozen=True, kw_only=True)
+    def filter_choices(self):
+        """List (value, name, top level) of all that the filter knows."""
+        return [(answer, answer.capitalize(), True) for answer in self.ANSWERS.values()]
+
+    def has_any(self, values):
+        wanted = [value for value, answer in self.ANSWERS.items() if answer in values]
+        return Q(**{f"{self.name}__in": wanted})
+
+    def facet(self, queryset):
+        """Count the queryset's programs by answer."""
+        counts = queryset.order_by().values_list(self.name)
+        counted = dict(counts.annotate(programs=Count("pk", distinct=True)))
+        return {answer: counted.get(value, 0) for value, answer in self.ANSWERS.items()}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TermsFact(Fact):
-    """Any number of terms from a vocabulary; `many=False` allows one.
+    """Any number of terms from a vocabulary, or one where the model's field refers to one.
 
     Read from a file, they are names: who reads them knows which terms there are. A `closed`
     vocabulary takes no new ones.
     """
 
+    can = frozenset({Use.CHOICE})
     unknown = frozenset()
     stated_as = (list,)
-    many: bool = True
     closed: bool = False
     #: How pages join several: alternatives of one payment are "Monthly / On request".
     joiner: str = ", "
 
     @property
+    def kind(self):
+        return "terms" if self.many else "term"
+
+    @property
     def model(self):
-        return Program._meta.get_field(self.name).related_model
+        return self.field.related_model
+
+    @property
+    def many(self):
+        return self.field.many_to_many
 
     @property
     def select_related(self):

@@ -1,14 +1,12 @@
 """The registry of facts: the only list of what is known of a program.
 
 Tables, profiles, comparisons, filters, sorting, CSV, JSON and the glossary all walk it, in
-this order. To add a fact is to add a model field and an entry here; nothing else names it.
+this order. To add a fact is to add a model field and an entry here; nothing else names it. What
+the field knows (unit, note, choices, one or many) is not repeated here.
 """
 
 from decimal import Decimal
 
-from ..fields import MONEY
-from ..models import Approval, ContentPolicy
-from ..ranges import HOURS, PERCENT
 from .kinds import (
     Better,
     Bound,
@@ -77,7 +75,6 @@ FACTS = (
         label="Industry",
         meaning="The trade the merchant is in.",
         section=Section.OVERVIEW,
-        many=False,
         parameter="industry",
         clause="in {}",
         overview=True,
@@ -111,7 +108,6 @@ FACTS = (
         ),
         section=Section.PAYMENTS,
         better=Better.HIGHER,
-        unit=PERCENT,
         sort="commission",
         bounds=(
             Bound(
@@ -141,7 +137,6 @@ FACTS = (
         meaning="A fixed amount for each action: a sale, a sign-up, a referral.",
         section=Section.PAYMENTS,
         better=Better.HIGHER,
-        unit=MONEY,
         sort="bounty",
         bounds=(
             Bound(
@@ -186,7 +181,6 @@ FACTS = (
         ),
         section=Section.OFFERS,
         better=Better.HIGHER,
-        unit=HOURS,
         sort="cookie",
         bounds=(
             Bound(
@@ -206,8 +200,6 @@ FACTS = (
         label="Approval",
         meaning="How an application is decided: automatically, by a person, or by invitation.",
         section=Section.OVERVIEW,
-        noted=True,
-        choices=tuple(Approval.choices),
         parameter="approval",
         clause="with approval: {}",
     ),
@@ -217,7 +209,6 @@ FACTS = (
         meaning="What it costs to join.",
         section=Section.OVERVIEW,
         better=Better.LOWER,
-        unit=MONEY,
         zero="Free",
         exempt="All but a few programs that state it are free.",
         factor=2,
@@ -231,7 +222,6 @@ FACTS = (
         ),
         section=Section.PAYMENTS,
         better=Better.LOWER,
-        unit=MONEY,
         zero="No minimum",
         sort="threshold",
         bounds=(
@@ -253,7 +243,6 @@ FACTS = (
         label="Payout frequency",
         meaning="How often payments are made.",
         section=Section.PAYMENTS,
-        noted=True,
         joiner=" / ",
         closed=True,
         parameter="frequency",
@@ -271,8 +260,6 @@ FACTS = (
         ),
         section=Section.PAYMENTS,
         better=Better.LOWER,
-        unit=HOURS,
-        noted=False,
         exempt="Days to first cash, which sort by it, need your clicks: see the earnings.",
         commissions=True,
     ),
@@ -281,7 +268,6 @@ FACTS = (
         label="Payout methods",
         meaning="How the money reaches you.",
         section=Section.PAYMENTS,
-        noted=True,
         parameter="method",
         clause="paying by {}",
         commissions=True,
@@ -292,7 +278,6 @@ FACTS = (
         meaning="What an average order comes to (AOV): commission is a share of it.",
         section=Section.PAYMENTS,
         better=Better.HIGHER,
-        unit=MONEY,
         words_first=True,
         sort="aov",
         commissions=True,
@@ -304,7 +289,6 @@ FACTS = (
         meaning="How many of a hundred clicks become a sale.",
         section=Section.PAYMENTS,
         better=Better.HIGHER,
-        unit=PERCENT,
         words_first=True,
         sort="conversion",
         commissions=True,
@@ -315,7 +299,6 @@ FACTS = (
         label="Management",
         meaning="Who runs the program: the company itself (in-house), networks, or both (hybrid).",
         section=Section.SOFTWARE,
-        many=False,
         closed=True,
         parameter="management",
         clause="managed {}",
@@ -372,8 +355,6 @@ FACTS = (
         label="Explicit content",
         meaning="Whether links may stand beside explicit content.",
         section=Section.OFFERS,
-        noted=True,
-        choices=tuple(ContentPolicy.choices),
         exempt="No program that states it allows any.",
     ),
     ChoiceFact(
@@ -381,8 +362,6 @@ FACTS = (
         label="Religious or political content",
         meaning="Whether links may stand beside religious or political content.",
         section=Section.OFFERS,
-        noted=True,
-        choices=tuple(ContentPolicy.choices),
         exempt="No program that states it simply allows it.",
     ),
     YesNoFact(
@@ -390,7 +369,6 @@ FACTS = (
         label="Sub-affiliates (MLM)",
         meaning="Whether you also earn from affiliates you bring in (multi-level marketing).",
         section=Section.PAYMENTS,
-        noted=True,
         exempt="Stated by too few programs to choose by.",
     ),
     TermsFact(

@@ -18,16 +18,16 @@ PER_PAGE = 25
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Changes(ListView):
-    """Tell the edits of all programs, latest first."""
+class Edits(ListView):
+    """Show the edits of all programs, latest first."""
 
     queryset = Edit.objects.published().with_changes()
     paginate_by = PER_PAGE
     template_name = "affiliates/changes.html"
 
 
-class ProgramChanges(Changes):
-    """Tell the edits of one program, latest first."""
+class ProgramEdits(Edits):
+    """Show the edits of one program, latest first."""
 
     template_name = "affiliates/program_changes.html"
 
@@ -39,8 +39,8 @@ class ProgramChanges(Changes):
         return super().get_context_data(program=self.program, **kwargs)
 
 
-class Change(DetailView):
-    """Tell one edit."""
+class OneEdit(DetailView):
+    """Show one edit."""
 
     queryset = Edit.objects.published().with_changes()
     template_name = "affiliates/change.html"

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ..facts.cells import shown_range
 from ..facts.registry import FACTS, REGISTRY
 from ..models import Program
 
@@ -101,7 +102,7 @@ def _reason(suitability):
 
 
 def _rate(rate):
-    earns = " + ".join(str(earned) for earned in (rate.commission, rate.bounty) if earned)
+    earns = " + ".join(shown_range(earned) for earned in (rate.commission, rate.bounty) if earned)
     stated = _joined(earns, rate.note) or "not stated"
     return _joined(f"{rate.label}: {stated}", rate.get_basis_display(), rate.market, _page(rate))
 

@@ -9,15 +9,17 @@ from functools import cached_property
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, QueryDict
+from django.urls import reverse
 
 from ..exchange.described import program_json
-from ..facts.cells import Cell
+from ..exchange.formats import PUBLIC, Published
+from ..facts.columns import FACT_COLUMNS, Column, FactColumn
 from ..facts.kinds import Better, Fact
-from ..facts.registry import COMMISSIONS, FACTS, OVERVIEW
+from ..facts.registry import COMMISSIONS, OVERVIEW
 from ..models import Program
 from ..ranges import shorten
-from ..structured import structured
-from .bars import Bar, bar
+from ..structured_data import json_ld
+from .columns import DrawnColumn, Heading, ListCell
 from .filters import (
     DEFAULT_SORT,
     PER_PAGE,
@@ -30,19 +32,34 @@ from .filters import (
 
 @dataclass(frozen=True)
 class Table:
-    """One way to look at the programs: a title and the facts that are its columns."""
+    """One way to look at the programs: a title and its columns."""
 
     name: str
     title: str
     subject: str  # how its sentence begins: {} is "12 affiliate programs"
-    facts: tuple[Fact, ...]
-    drawn: str = ""  # the fact drawn as a bar on one scale for the whole column
+    columns: tuple[Column, ...]
+
+    @property
+    def draws(self):
+        """Say whether a column is drawn, and the page needs the patterns of its bars."""
+        return any(isinstance(column, DrawnColumn) for column in self.columns)
 
 
-OVERVIEW_TABLE = Table("programs", "Affiliate programs", "{}", OVERVIEW)
+def _columns(facts, drawn=""):
+    """Return these facts as columns; the `drawn` one with its values as bars."""
+    return tuple(DrawnColumn(fact) if fact.name == drawn else FactColumn(fact) for fact in facts)
+
+
+OVERVIEW_TABLE = Table("programs", "Affiliate programs", "{}", _columns(OVERVIEW))
 COMMISSION_TABLE = Table(
-    "commissions", "Commissions", "commissions of {}", COMMISSIONS, drawn="commission"
+    "commissions", "Commissions", "commissions of {}", _columns(COMMISSIONS, drawn="commission")
 )
+
+
+NAME = FactColumn(SORTED_FACTS["name"])
+
+#: How the two orders of what is no fact read in the form.
+DIRECTIONS = {"updated": ("oldest first", "latest first")}
 
 
 @dataclass(frozen=True)
@@ -53,28 +70,6 @@ class Chip:
     address: str
 
 
-@dataclass(frozen=True)
-class ListCell:
-    """One program's statement of one column's fact, with its bar where the column is drawn."""
-
-    fact: Fact
-    cell: Cell
-    bar: Bar | None = None
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column's heading; `address` sorts by it, where it can be sorted by."""
-
-    fact: Fact
-    address: str = ""
-    direction: str = ""  # aria-sort's word on the active column, else empty
-
-    @property
-    def numeric(self):
-        return self.fact.numeric
-
-
 class ProgramList:
     """The programs an address asks for.
 
@@ -83,10 +78,14 @@ class ProgramList:
     """
 
     filter_class = ProgramFilter
+    #: Columns before the table's own, and behind the facts in an export.
+    added_columns = ()
+    #: (legend, fields) that the form asks besides its filters.
+    questions = ()
 
     def __init__(self, table, parameters):
         self.table = table
-        self.parameters = _said(parameters)
+        self.parameters = parameters
         self.filter = self.filter_class(self.parameters, Program.objects.published())
 
     @cached_property
@@ -106,21 +105,43 @@ class ProgramList:
         """All programs asked for, in order, whatever the page."""
         return self.filter.qs if self.is_valid else Program.objects.none()
 
+    @property
+    def columns(self):
+        """The page's columns, behind the program's name."""
+        return (*self.added_columns, *self.table.columns)
+
+    @property
+    def exported_columns(self):
+        """The columns of an export: every fact, then what the address adds."""
+        return (*FACT_COLUMNS, *self.added_columns)
+
     def exported(self):
         """Return the queryset with all that an export reads, in a fixed number of queries."""
-        return self.queryset.with_facts(FACTS)
+        return self.queryset.with_facts(_facts_of(self.exported_columns))
 
-    #: Columns an export has behind the registry's: (name, function of a program).
-    extra_columns = ()
+    def published(self, address):
+        """Return the list as its exports have it; `address` turns a path into a full one."""
+        columns = self.exported_columns
+        return Published(
+            name=self.table.name,
+            header=[name for column in columns for name in column.csv_names],
+            rows=lambda: (
+                [cell for column in columns for cell in column.csv(program)]
+                for program in self.exported()
+            ),
+            document=lambda: self._document(address),
+        )
 
-    def json(self, program, address):
-        """Describe one of the programs for the JSON export."""
-        return program_json(program, address)
+    def _document(self, address):
+        described = [
+            program_json(program, address, self.added_columns) for program in self.exported()
+        ]
+        return {"count": len(described), "programs": described}
 
     @cached_property
     def page(self):
         """The page of rows the address asks for."""
-        rows = self.queryset.with_facts(self.table.facts)
+        rows = self.queryset.with_facts(_facts_of(self.columns))
         paginator = Paginator(rows, self.cleaned.get("per_page") or PER_PAGE)
         try:
             return paginator.page(self.cleaned.get("page") or 1)
@@ -129,29 +150,15 @@ class ProgramList:
 
     @cached_property
     def rows(self):
-        """(program, cells) of the page, in the order of the table's facts."""
+        """(program, cells) of the page, a cell for each column."""
         if not self.is_valid:
             return []
-        rows = [
-            (program, [(fact, fact.cell(program)) for fact in self.table.facts])
-            for program in self.page
-        ]
-        scale = self._scale(rows)
+        programs = list(self.page)
+        columns = [column.on_page(programs) for column in self.columns]
         return [
-            (program, [ListCell(fact, cell, self._bar(fact, cell, scale)) for fact, cell in cells])
-            for program, cells in rows
+            (program, [ListCell(column, column.cell(program)) for column in columns])
+            for program in programs
         ]
-
-    def _scale(self, rows):
-        """Return the high end of the page's drawn column: the end of the scale of its bars."""
-        drawn = (cell.range for _, cells in rows for fact, cell in cells if self._draws(fact))
-        return max((range_.high for range_ in drawn if range_), default=None)
-
-    def _draws(self, fact):
-        return fact.name == self.table.drawn
-
-    def _bar(self, fact, cell, scale):
-        return bar(cell.range, scale) if self._draws(fact) else None
 
     @cached_property
     def left_out(self):
@@ -172,12 +179,10 @@ class ProgramList:
             return "from Z to A" if descending else ""
         if sort == "updated":
             return "latest update first" if descending else "oldest update first"
+        if sort in SORTED_FACTS:
+            return SORTED_FACTS[sort].order_phrase(descending)
         extreme = "highest" if descending else "lowest"
-        if sort not in SORTED_FACTS:
-            return f"{extreme} {self.filter.filters['sort'].sorts[sort].lower()} first"
-        fact = SORTED_FACTS[sort]
-        best = Better.HIGHER if descending else Better.LOWER
-        return f"{'best' if fact.better is best else extreme} {fact.label.lower()} first"
+        return f"{extreme} {self.filter.filters['sort'].sorts[sort].lower()} first"
 
     @property
     def sentence(self):
@@ -232,9 +237,15 @@ class ProgramList:
         return self.is_valid and self.filter.includes_unknown
 
     @property
-    def export_name(self):
-        """Name the route of this list's exports."""
-        return f"{self.table.name}_export"
+    def exports(self):
+        """(label, address) of this list in each public format."""
+        return [
+            (
+                format_.label,
+                reverse(f"{self.table.name}_export", args=[format_.name]) + self.canonical,
+            )
+            for format_ in PUBLIC
+        ]
 
     @cached_property
     def chips(self):
@@ -258,19 +269,15 @@ class ProgramList:
 
     @property
     def headings(self):
-        """The table's columns, each with the address that sorts by it."""
-        return [self._heading(fact) for fact in self.table.facts]
+        """The headings of all columns, the program's name first."""
+        return [self._heading(column) for column in (NAME, *self.columns)]
 
-    @property
-    def name_heading(self):
-        return self._heading(SORTED_FACTS["name"])
+    def _heading(self, column):
+        if not column.sort:
+            return Heading(column)
+        return Heading(column, *self._sorting(column.sort, column.better))
 
-    def _heading(self, fact):
-        if not fact.sort:
-            return Heading(fact)
-        return Heading(fact, *self.sorting(fact.sort, fact.better))
-
-    def sorting(self, sort, better):
+    def _sorting(self, sort, better):
         """Return (address, direction) of a heading: what a click asks for, and what is now."""
         if self.sort.removeprefix("-") != sort:
             # The best first is what a first click asks for.
@@ -284,10 +291,10 @@ class ProgramList:
     def sorts(self):
         """(value, label, selected) of every order, for the form."""
         for sort, label in self.filter.filters["sort"].sorts.items():
-            for value, direction in ((sort, "lowest first"), (f"-{sort}", "highest first")):
-                words = {"name": "A to Z", "-name": "Z to A", "updated": "oldest first"}
-                words |= {"-updated": "latest first"}
-                yield value, f"{label}: {words.get(value, direction)}", value == self.sort
+            fact = SORTED_FACTS.get(sort)
+            directions = fact.directions if fact else DIRECTIONS.get(sort, Fact.directions)
+            for value, direction in zip((sort, f"-{sort}"), directions, strict=True):
+                yield value, f"{label}: {direction}", value == self.sort
 
     # The filters' form
 
@@ -331,7 +338,7 @@ class ProgramList:
             | {"url": program.get_absolute_url()}
             for place, (program, _) in enumerate(self.rows, start=1)
         ]
-        return structured({"@type": "ItemList", "name": self.sentence, "itemListElement": items})
+        return json_ld({"@type": "ItemList", "name": self.sentence, "itemListElement": items})
 
     def choices(self, parameter):
         """List one filter's choices, each with its count."""
@@ -348,13 +355,8 @@ class ProgramList:
         return list(filter_.choices(counts, selected, self.filter.kept_unstated[name]))
 
 
-def _said(parameters):
-    """Drop what is left empty, as a plain form sends it: it asks nothing."""
-    said = QueryDict(mutable=True)
-    for name, values in parameters.lists():
-        if any(values):
-            said.setlist(name, [value for value in values if value])
-    return said
+def _facts_of(columns):
+    return [fact for column in columns for fact in column.facts]
 
 
 def _address(query):

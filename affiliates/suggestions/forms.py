@@ -8,7 +8,7 @@ from django.core.signing import BadSignature, Signer
 
 from ..exchange.stated import KEY
 from ..facts.registry import FACTS, headed
-from ..form_fields import PageField, Prose, one_line, printable
+from ..form_fields import PageField, Prose, no_control_characters, one_line
 from ..models import Program, Suggestion
 from . import limits
 
@@ -39,7 +39,7 @@ class SuggestionForm(forms.ModelForm):
 
     statement = Prose(
         max_length=2000,
-        validators=[printable],
+        validators=[no_control_characters],
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Write what it should say."},
     )

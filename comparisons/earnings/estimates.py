@@ -11,6 +11,7 @@ Pure: terms and traffic in, estimates out.
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
+from affiliates.facts.cells import shown_range
 from affiliates.facts.registry import REGISTRY
 from affiliates.ranges import DOLLAR, PERCENT, Range, money_text
 
@@ -23,6 +24,9 @@ ORDER_VALUE = REGISTRY["average_order_value"]
 CONVERSION = REGISTRY["conversion_rate"]
 THRESHOLD = REGISTRY["payout_threshold"]
 DELAY = REGISTRY["payout_delay"]
+
+#: The facts that an estimate rests on.
+NEEDED = (COMMISSION, BOUNTY, ORDER_VALUE, CONVERSION, THRESHOLD, DELAY)
 
 
 @dataclass(frozen=True)
@@ -248,18 +252,19 @@ def rounded_up(amount, each):
 
 def earnings_text(value):
     """Write an amount earned: whole dollars from $100, cents below, three digits below $1."""
-    low, high = earnings_amount(value.floor), earnings_amount(value.high)
-    text = high if low == high else f"{low} – {high}"
-    return f"{text}+" if value.open else text
+    return shown_range(Range(_rounded(value.floor), _rounded(value.high), DOLLAR, value.open))
 
 
 def earnings_amount(amount):
     """Write one amount of dollars at the precision worth reading."""
+    return money_text(_rounded(amount), DOLLAR)
+
+
+def _rounded(amount):
     if amount >= 100:
         digits = 0
     elif amount >= 1 or amount == 0:
         digits = 2
     else:
         digits = 2 - amount.adjusted()  # three significant digits
-    rounded = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return money_text(rounded.normalize() + 0, DOLLAR)
+    return amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP).normalize() + 0

@@ -18,7 +18,7 @@ def rows(page):
 
 
 def column(page, fact):
-    return page.locator(f"tbody .fact-{fact}").all_inner_texts()
+    return page.locator(f"tbody [data-column={fact}]").all_inner_texts()
 
 
 def figures(text):
@@ -283,7 +283,7 @@ def test_the_commission_stays_in_sight_on_a_phone(page, address):
     page.set_viewport_size(PHONE)
     page.goto(address)
     box = page.locator("#table").bounding_box()
-    commission = page.locator("tbody .fact-commission").first
+    commission = page.locator("tbody [data-column=commission]").first
     for across in (0, 120, 5000):
         page.locator("#table").evaluate("(box, across) => box.scrollTo(across, 0)", across)
         seen = commission.bounding_box()

@@ -25,10 +25,10 @@ def test_the_real_catalogue_survives(tmp_path, ending):
     assert ran("import_programs", path) == f"0 added, 0 changed, {count} unchanged.\n"
     assert everything() == before
     text = path.read_text()
-    assert text.count("Single-tier affiliate program") == 1
-    path.write_text(text.replace("Single-tier affiliate program", "Two tiers"))
+    assert text.count("Low/Med") == 1
+    path.write_text(text.replace("Low/Med", "Middling"))
     assert ran("import_programs", path, "--dry-run") == (
         "aliexpress\n"
-        "  Sub-affiliates (MLM) (note): Single-tier affiliate program → Two tiers\n"
+        "  Conversion rate (note): Low/Med → Middling\n"
         f"Would be: 0 added, 1 changed, {count - 1} unchanged. Nothing was written.\n"
     )

@@ -413,7 +413,7 @@ def test_a_server_without_room_says_so(desk, acme, folder, monkeypatch):
     page = upload(desk, "slug,name\nacme,New\n").content.decode()
     assert "The server can’t keep it: No space left on device." in text_of(page)
     assert list(folder.iterdir()) == []
-    monkeypatch.setattr("affiliates.exchange.files.Path.open", full)
+    monkeypatch.setattr("affiliates.exchange.formats.Path.open", full)
     said = told(desk, desk.get(f"{LIST}export/programs.csv"))
     assert "It can’t be written: No space left on device." in said
 

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from affiliates import exchange
 from affiliates.exchange import stated
-from affiliates.exchange.described import COLUMNS, as_written, neutralised
+from affiliates.exchange.files import as_written, neutralised
+from affiliates.facts import COLUMNS
 from affiliates.facts.kinds import ChoiceFact, TermsFact
 from affiliates.facts.registry import FACTS
 from affiliates.models import (

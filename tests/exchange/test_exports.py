@@ -5,8 +5,12 @@ import io
 import json
 
 import pytest
+from django.http import QueryDict
 
-from affiliates.exchange.described import COLUMNS, csv_lines, neutralised
+from affiliates.exchange.files import neutralised
+from affiliates.facts import COLUMNS
+from affiliates.facts.columns import Column
+from affiliates.lists.programs import OVERVIEW_TABLE, ProgramList
 from affiliates.models import FinePrint, Program, Rate
 from tests.builders import cite, make_program, make_source
 
@@ -311,11 +315,29 @@ def test_a_formula_in_any_text_is_neutralised_in_every_csv(client):
     assert ",-2" not in compared
 
 
-def test_lines_take_further_columns():
-    program = make_program("acme")
-    lines = list(csv_lines([program], extra=[("length", lambda program: str(len(program.slug)))]))
-    assert lines[0].rstrip().split(",")[-2:] == ["audiences", "length"]
-    assert lines[1].rstrip().split(",")[-1] == "4"
+class Length(Column):
+    """How long a program's address is: a column that is no fact."""
+
+    name = "length"
+
+    def csv(self, program):
+        return (str(len(program.slug)),)
+
+    def json_items(self, program):
+        yield self.name, len(program.slug)
+
+
+class MeasuredList(ProgramList):
+    added_columns = (Length(),)
+
+
+def test_a_column_that_is_no_fact_is_exported_behind_them():
+    make_program("acme")
+    published = MeasuredList(OVERVIEW_TABLE, QueryDict()).published(str)
+    (row,) = published.rows()
+    (described,) = published.document()["programs"]
+    assert (published.header[-2:], row[-1]) == (["audiences", "length"], "4")
+    assert described["length"] == 4
 
 
 @pytest.mark.parametrize("path", ["/programs/", "/commissions/"])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from affiliates.exchange.described import COLUMNS, program_json
+from affiliates.exchange.described import program_json
+from affiliates.facts import COLUMNS
 from affiliates.facts.cells import State, phrase
 from affiliates.facts.kinds import Better, RangeFact, Section, TermsFact
 from affiliates.facts.registry import FACTORS, FACTS, REGISTRY
@@ -177,7 +178,7 @@ def test_every_fact_that_is_a_list_can_be_filtered_by_or_says_why_not():
         ("$16", "Direct", False, "$16 (Direct)"),
         ("~$35 – $40", "Low", True, "Low (~$35 – $40)"),
         ("No minimum", "/ Low", False, "No minimum / Low"),
-        ("3% – 9%", "Rates vary by category.", False, "3% – 9%"),
+        ("3% – 9%", "Each category has its own.", False, "3% – 9%"),
         ("", "High (Viral/App focus)", True, "High (Viral/App focus)"),
         ("", "Rates vary.", False, "Rates vary."),
         ("", "", False, ""),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from affiliates.exchange.described import COLUMNS
+from affiliates.facts import COLUMNS
 from affiliates.history.snapshots import differences, for_snapshot, snapshot
 from affiliates.models import Check, FinePrint, Program, Rate, Suitability
 from tests.builders import cite, make_program, make_source, make_term

@@ -3,6 +3,7 @@
 import pytest
 from django.http import Http404, QueryDict
 
+from affiliates.facts.columns import FactColumn
 from affiliates.facts.registry import FACTS
 from affiliates.lists.programs import COMMISSION_TABLE, OVERVIEW_TABLE, ProgramList
 from tests.builders import make_program
@@ -142,10 +143,9 @@ def test_what_silence_left_out_can_be_included(three):
 
 
 def headings(query, table=OVERVIEW_TABLE):
-    programs = list_of(query, table)
     return {
-        heading.fact.name: (heading.address, heading.direction)
-        for heading in [programs.name_heading, *programs.headings]
+        heading.column.name: (heading.address, heading.direction)
+        for heading in list_of(query, table).headings
     }
 
 
@@ -305,7 +305,6 @@ def test_pages_hold_every_program_once(thirty):
     [
         ("", ""),
         ("sort=name", ""),
-        ("threshold_max=&q=", ""),
         ("utm_source=mail&q=x", "?q=x"),
         ("sort=-name&q=x", "?sort=-name&q=x"),
     ],
@@ -321,14 +320,14 @@ def test_rows_have_a_cell_for_each_column(three):
     for table in (OVERVIEW_TABLE, COMMISSION_TABLE):
         programs = list_of("", table)
         for _, cells in programs.rows:
-            assert [entry.fact for entry in cells] == [
-                heading.fact for heading in programs.headings
+            assert [entry.column.fact for entry in cells] == [
+                heading.column.fact for heading in programs.headings[1:]
             ]
 
 
 def test_the_commission_table_draws_commissions_on_one_scale(three):
     bars = [
-        next(entry.bar for entry in cells if entry.fact.name == "commission")
+        next(entry.cell.bar for entry in cells if entry.column.name == "commission")
         for _, cells in list_of("", COMMISSION_TABLE).rows
     ]
     assert [(bar.start, bar.width) for bar in bars[:2]] == [("25.00", "50.00"), ("33.33", "66.67")]
@@ -336,7 +335,8 @@ def test_the_commission_table_draws_commissions_on_one_scale(three):
 
 
 def test_the_overview_draws_nothing(three):
-    assert not any(entry.bar for _, cells in list_of("").rows for entry in cells)
+    columns = {type(entry.column) for _, cells in list_of("").rows for entry in cells}
+    assert columns == {FactColumn}
 
 
 # What can't be read

@@ -7,7 +7,7 @@ class Command(BaseCommand):
     help = "Write all programs, drafts too, to a table that import_programs reads."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", help=f"its name ends in one of {', '.join(exchange.FORMATS)}")
+        parser.add_argument("file", help=f"its name ends in one of {', '.join(exchange.ENDINGS)}")
 
     def handle(self, *args, file, **options):
         try:

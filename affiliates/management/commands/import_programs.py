@@ -3,14 +3,14 @@ from django.db import DatabaseError, IntegrityError
 
 from ... import exchange
 from ...catalogue import refresh_statistics
-from ...exchange.files import printable
+from ...exchange.files import visible
 
 
 class Command(BaseCommand):
     help = "Bring the catalogue's programs to a table, matched by slug: all of it, or nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", help=f"its name ends in one of {', '.join(exchange.FORMATS)}")
+        parser.add_argument("file", help=f"its name ends in one of {', '.join(exchange.ENDINGS)}")
         parser.add_argument(
             "--dry-run", action="store_true", help="show every difference, and write nothing"
         )
@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 self.end_progress()
         except exchange.FileFault as fault:
             self.end_progress()
-            raise CommandError(printable(f"{file}: {fault}. Nothing was written.")) from fault
+            raise CommandError(visible(f"{file}: {fault}. Nothing was written.")) from fault
         except (exchange.Overtaken, IntegrityError) as error:
             self.end_progress()
             raise CommandError(
@@ -59,11 +59,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{program} (new)" if difference.is_new else program)
         for change in difference.changes:
             old, new = change.old or "(unknown)", change.new or "(unknown)"
-            self.stdout.write(printable(f"  {change.label}: {old} → {new}"))
+            self.stdout.write(visible(f"  {change.label}: {old} → {new}"))
 
     def summarise(self, found, dry_run):
         for what, names in found.new_terms:
-            self.stdout.write(printable(f"New {what}: {'; '.join(names)}"))
+            self.stdout.write(visible(f"New {what}: {'; '.join(names)}"))
         would_be = f"Would be: {found.outcome}. Nothing was written."
         self.stdout.write(would_be if dry_run else f"{found.outcome}.")
 

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def structured(data):
+def json_ld(data):
     """Write data as JSON-LD that is safe inside a page."""
     text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))

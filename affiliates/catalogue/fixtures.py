@@ -1,4 +1,4 @@
-"""The catalogue as a whole: the fixtures that hold it, and what the database knows of it."""
+"""The fixtures that hold the catalogue, and what the database knows of its tables."""
 
 import logging
 from pathlib import Path

@@ -1,0 +1,151 @@
+"""The formats in which the catalogue comes and goes: one table, to which a format is one entry.
+
+It drives the addresses and links of exports, the import, and the admin's downloads.
+"""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse, StreamingHttpResponse
+
+from . import files
+from .files import FileFault
+
+
+@dataclass(frozen=True)
+class Published:
+    """What an export of a page holds, in both shapes that formats ask for.
+
+    `rows` yields rows of texts under the `header`; `document` returns the same as JSON has it.
+    Both are asked for only by a format that writes them.
+    """
+
+    name: str
+    header: list[str]
+    rows: Callable[[], Iterable[list[str]]]
+    document: Callable[[], dict]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format: how a table is read from a file and written to one, and how a page is exported.
+
+    `name` ends an export's address; `endings` are those of files. `publish` yields the parts of
+    an export; None where public pages don't offer the format. A `download` is saved, not shown,
+    and what is `streamed` is sent while it is written.
+    """
+
+    name: str
+    label: str
+    media_type: str
+    endings: tuple[str, ...]
+    read: Callable
+    write: Callable
+    publish: Callable[[Published], Iterable[str]] | None = None
+    download: bool = False
+    streamed: bool = False
+
+
+def _csv_parts(published):
+    yield from files.csv_lines([published.header])
+    yield from files.csv_lines(published.rows())
+
+
+def _json_parts(published):
+    yield json.dumps(published.document(), cls=DjangoJSONEncoder)
+
+
+FORMATS = (
+    Format(
+        name="csv",
+        label="CSV",
+        media_type="text/csv; charset=utf-8",
+        endings=(".csv",),
+        read=files.read_csv,
+        write=files.write_csv,
+        publish=_csv_parts,
+        download=True,
+        streamed=True,
+    ),
+    Format(
+        name="json",
+        label="JSON",
+        media_type="application/json",
+        endings=(".json",),
+        read=files.read_json,
+        write=files.write_json,
+        publish=_json_parts,
+    ),
+    Format(
+        name="yaml",
+        label="YAML",
+        media_type="application/yaml",
+        endings=(".yaml", ".yml"),
+        read=files.read_yaml,
+        write=files.write_yaml,
+    ),
+)
+
+BY_NAME = {format_.name: format_ for format_ in FORMATS}
+_BY_ENDING = {ending: format_ for format_ in FORMATS for ending in format_.endings}
+
+#: The endings of files that can be read and written.
+ENDINGS = tuple(_BY_ENDING)
+#: The formats that public pages offer.
+PUBLIC = tuple(format_ for format_ in FORMATS if format_.publish)
+
+
+def respond(published, name):
+    """Answer with an export of a page, in the public format of this name."""
+    chosen = BY_NAME[name]
+    answer = StreamingHttpResponse if chosen.streamed else HttpResponse
+    response = answer(chosen.publish(published), content_type=chosen.media_type)
+    if chosen.download:
+        response["Content-Disposition"] = f'attachment; filename="{published.name}.{chosen.name}"'
+    return response
+
+
+def read_rows(path, columns, fault):
+    """Yield a file's rows; hand what is wrong with one of them to `fault`, and leave it out.
+
+    A row has any of these columns, and always the first. Raises FileFault where the file can't
+    be read on.
+    """
+    path = Path(path)
+    reader = _format_of(path).read
+    try:
+        if not path.is_file():
+            raise FileFault("it is no file" if path.exists() else "there is no such file")
+        files.check_text(path)
+        # Line ends stay what they are: they may be part of a cell.
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from reader(file, columns, fault)
+    except OSError as error:
+        raise FileFault(error.strerror) from error
+
+
+def write_rows(path, columns, rows):
+    """Write rows of texts to a file, which appears only once it is whole."""
+    path = Path(path)
+    writer = _format_of(path).write
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            writer(file, columns, rows)
+        part.replace(path)
+    except OSError as error:
+        raise FileFault(error.strerror) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _format_of(path):
+    try:
+        return _BY_ENDING[path.suffix.lower()]
+    except KeyError:
+        raise FileFault(f"its name must end in one of {', '.join(ENDINGS)}") from None

@@ -1,0 +1,51 @@
+"""A comparison as its exports have it: the grid in CSV and JSON."""
+
+from affiliates.exchange.described import program_json
+from affiliates.exchange.formats import Published
+
+
+def published(grid, name, address):
+    """Return a grid as exports have it; `address` turns a path into a full one."""
+    return Published(
+        name=name,
+        header=["section", "fact", "label", *(program.slug for program in grid.programs)],
+        rows=lambda: _rows(grid),
+        document=lambda: _document(grid, address),
+    )
+
+
+def _rows(grid):
+    for section in grid.sections:
+        for row in section.rows:
+            named = [section.section.value, row.fact.name, row.fact.label]
+            yield named + [entry.cell.text for entry in row.cells]
+
+
+def _document(grid, address):
+    return {
+        "programs": [program_json(program, address) for program in grid.programs],
+        "sections": [
+            {
+                "name": section.section.value,
+                "rows": [_row_json(row, grid.programs) for row in section.rows],
+            }
+            for section in grid.sections
+        ],
+    }
+
+
+def _row_json(row, programs):
+    return {
+        "fact": row.fact.name,
+        "label": row.fact.label,
+        "differs": row.differs,
+        "cells": [
+            {
+                "text": entry.cell.text or None,
+                "value": row.fact.json(program),
+                "best": entry.best,
+                "standing": entry.evidence.standing.value,
+            }
+            for entry, program in zip(row.cells, programs, strict=True)
+        ],
+    }

@@ -1,0 +1,32 @@
+"""The site's menu, for the frame of every page."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+#: (route, label) of each entry, in order.
+ENTRIES = (
+    ("programs", "Programs"),
+    ("commissions", "Commissions"),
+    ("picker", "Compare"),
+    ("networks", "Networks"),
+    ("method", "Method"),
+    ("glossary", "Glossary"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    address: str
+    label: str
+    current: bool
+
+
+def menu(request):
+    """Offer templates the menu; it is made only where one asks for it."""
+
+    def entries():
+        route = request.resolver_match.url_name if request.resolver_match else ""
+        return [Entry(reverse(name), label, name == route) for name, label in ENTRIES]
+
+    return {"menu": entries}
