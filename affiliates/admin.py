@@ -1,4 +1,4 @@
-"""The editors' desk: programs, their evidence and the vocabularies, at /admin/."""
+"""The admin: programs, their evidence and the vocabularies, at /admin/."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -13,7 +13,7 @@ from .desk.recorded import NamedRecorded, Recorded, SeenForm
 from .desk.suggestions import SuggestionAdmin
 from .profiles import Profile
 
-admin.site.site_header = admin.site.site_title = "Plainterms: editors’ desk"
+admin.site.site_header = admin.site.site_title = "Plainterms: admin"
 admin.site.index_title = "What may be edited"
 
 admin.site.register(models.Edit, EditAdmin)

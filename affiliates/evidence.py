@@ -1,4 +1,4 @@
-"""How well each fact of a program is founded: who backs it, who differs, who checked it when."""
+"""How well each fact of a program is sourced: who backs it, who differs, who checked it when."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -76,7 +76,7 @@ class Evidence:
 
     @property
     def words(self):
-        """Say in words how well the fact is founded: "2 sources, newest of 2025-08-31"."""
+        """Say in words how well the fact is sourced: "2 sources, newest of 2025-08-31"."""
         if self.pages:
             words = f"{self.pages} source{'' if self.pages == 1 else 's'}"
             words += f", newest of {self.newest}" if self.newest else ""

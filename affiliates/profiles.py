@@ -16,15 +16,15 @@ from .structured_data import json_ld
 #: Where the templates of a profile's panels are.
 PANELS = "affiliates/panels/"
 
-#: How a profile tells what its stated facts rest on.
-FOUNDED = {
+#: How a profile words what its stated facts rest on.
+STANDINGS = {
     Standing.BACKED: "backed by pages",
     Standing.DISPUTED: "disputed",
     Standing.EDITOR: "stated by our editors, who cite no page",
     Standing.UNCITED: "uncited",
 }
 
-#: How many edits a profile tells; the rest have a page of their own.
+#: How many edits a profile shows; the rest have a page of their own.
 LATEST_EDITS = 5
 
 
@@ -59,7 +59,7 @@ class Profile:
 
     @cached_property
     def sections(self):
-        """(section, rows) of the tables; the audiences are told in sentences, not in a table."""
+        """(section, rows) of the tables; the audiences stand in sentences, not in a table."""
         return [
             (section, [self.row(fact) for fact in facts])
             for section, facts in sections()
@@ -76,11 +76,13 @@ class Profile:
         return [(term, Evidence.of(term.citations.all())) for term in self.program.fine_print.all()]
 
     @cached_property
-    def founding(self):
+    def standings(self):
         """Say in words how well-sourced the profile is: (facts, words) from best to worst."""
         stated = [row for row in self._rows if row.cell.known]
         counted = Counter(row.evidence.standing for row in stated)
-        return [(counted[standing], FOUNDED[standing]) for standing in FOUNDED if counted[standing]]
+        return [
+            (counted[standing], STANDINGS[standing]) for standing in STANDINGS if counted[standing]
+        ]
 
     @property
     def checked(self):
@@ -120,7 +122,7 @@ class Profile:
 
     @property
     def latest_edits(self):
-        """The latest edits that the public is told of."""
+        """The latest edits that the public may see."""
         return self.program.edits.published().with_changes()[:LATEST_EDITS]
 
     @property

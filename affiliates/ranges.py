@@ -7,7 +7,7 @@ every range there is. Durations are kept in hours, whatever unit they were state
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
@@ -132,11 +132,6 @@ class Range:
     def floor(self):
         """Return what is guaranteed at least: 0 for "up to", which promises nothing."""
         return Decimal(0) if self.low is None else self.low
-
-    @property
-    def ceiling(self):
-        """Return what is guaranteed at most; None for an open range, which promises no end."""
-        return None if self.open else self.high
 
     def comparable_with(self, other):
         """Say whether both are amounts of the same unit; a zero fits every currency."""
@@ -380,8 +375,3 @@ def number_text(number):
 def decimal_text(number):
     """Write a number for a program to read: plain digits, no separators, no trailing zeros."""
     return f"{number.normalize():f}"
-
-
-def round_up(number):
-    """Round up to a whole number: half a click is no click."""
-    return number.to_integral_value(ROUND_CEILING)

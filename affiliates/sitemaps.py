@@ -1,4 +1,4 @@
-"""What search engines are told of the catalogue's pages, and of no draft."""
+"""The catalogue's pages for search engines; drafts are left out."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse

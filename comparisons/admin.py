@@ -1,4 +1,4 @@
-"""The editors' desk: comparisons worth a page of their own."""
+"""The admin of comparisons worth a page of their own."""
 
 from django.contrib import admin
 

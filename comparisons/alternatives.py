@@ -25,8 +25,8 @@ RELATED_TERMS = tuple(
     f"{fact.name}__broader" if issubclass(fact.model, Term) else fact.name for fact in ALIKE
 )
 
-#: What a reason tells of, when the alternative is provably better.
-TELLING = tuple(fact for fact in FACTS if fact.numeric and fact.bounds)
+#: What a reason names, when the alternative is provably better.
+COMPARED = tuple(fact for fact in FACTS if fact.numeric and fact.bounds)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Alternatives:
     @classmethod
     def of(cls, program):
         comparisons = featured(program)
-        return cls(comparisons, alternatives(program, comparisons))
+        return cls(comparisons, find_alternatives(program, comparisons))
 
 
 def featured(program):
@@ -60,7 +60,7 @@ def featured(program):
     ]
 
 
-def alternatives(program, comparisons, limit=OFFERED):
+def find_alternatives(program, comparisons, limit=OFFERED):
     """List the programs to weigh against this one.
 
     First those beside it in these featured comparisons, then the nearest.
@@ -138,7 +138,7 @@ def _listed(names):
 def _better(program, other):
     return ", ".join(
         f"{fact.better.value} {fact.label.lower()}"
-        for fact in TELLING
+        for fact in COMPARED
         if _beats(fact, other, program)
     )
 

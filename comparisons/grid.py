@@ -76,24 +76,24 @@ def compare(programs, evidence=None):
     `evidence` holds each program's evidence by fact, where doubt is to be shown.
     """
     programs = tuple(programs)
-    founded = [(evidence or {}).get(program, {}) for program in programs]
+    sourced = [(evidence or {}).get(program, {}) for program in programs]
     return Grid(
         programs=programs,
         sections=tuple(
-            GridSection(section, tuple(_row(fact, programs, founded) for fact in facts))
+            GridSection(section, tuple(_row(fact, programs, sourced) for fact in facts))
             for section, facts in sections()
         ),
     )
 
 
-def _row(fact, programs, founded):
+def _row(fact, programs, sourced):
     cells = [fact.cell(program) for program in programs]
     best = best_of([cell.range for cell in cells], fact.better)
     return Row(
         fact,
         tuple(
             GridCell(cell, place in best, evidence.get(fact))
-            for place, (cell, evidence) in enumerate(zip(cells, founded, strict=True))
+            for place, (cell, evidence) in enumerate(zip(cells, sourced, strict=True))
         ),
     )
 

@@ -17,7 +17,7 @@ class Head:
     later: str
 
 
-def heads(programs, parameters):
+def heads_of(programs, parameters):
     """Return the heads of a comparison; each step keeps the address's query."""
     slugs = [program.slug for program in programs]
     query = f"?{parameters.urlencode()}" if parameters else ""

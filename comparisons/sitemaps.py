@@ -1,4 +1,4 @@
-"""What search engines are told of comparisons: the featured ones, each at its canonical address."""
+"""Comparisons for search engines: the featured ones, each at its canonical address."""
 
 from django.contrib.sitemaps import Sitemap
 

@@ -17,7 +17,7 @@ from .earnings.forecasts import Forecasts
 from .earnings.traffic import PARAMETERS
 from .exports import published
 from .grid import compare
-from .heads import heads
+from .heads import heads_of
 
 
 def picker(request):
@@ -28,8 +28,8 @@ def picker(request):
     if any(slug not in known for slug in picked):
         return unknown_program(request, picked)
     if addresses.FEWEST <= len(picked) <= addresses.MOST:
-        said = {name: request.GET[name] for name in PARAMETERS if request.GET.get(name)}
-        return redirect(addresses.comparison(picked, **said))
+        traffic = {name: request.GET[name] for name in PARAMETERS if request.GET.get(name)}
+        return redirect(addresses.comparison(picked, **traffic))
     return render(
         request,
         "comparisons/picker.html",
@@ -69,7 +69,7 @@ def comparison(request, slugs, format="html"):
         "comparisons/comparison.html",
         {
             "grid": grid,
-            "heads": heads(grid.programs, request.GET),
+            "heads": heads_of(grid.programs, request.GET),
             "forecasts": forecasts,
             "exports": [
                 (format_.label, reverse("comparison_export", args=[slugs, format_.name]))

@@ -7,12 +7,12 @@ from django.urls import reverse
 from affiliates.models import Program
 
 
-def health(request):
+def healthz(request):
     """Answer while the process runs, without asking the database."""
     return _plain("ok")
 
 
-def ready(request):
+def readyz(request):
     """Answer once the database does, and 503 while it doesn't."""
     try:
         Program.objects.exists()

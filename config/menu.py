@@ -22,7 +22,7 @@ class Entry:
     current: bool
 
 
-def menu(request):
+def site_menu(request):
     """Offer templates the menu; it is made only where one asks for it."""
 
     def entries():

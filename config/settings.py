@@ -1,6 +1,6 @@
 """Settings of the site, all from environment variables or a `.env` file beside manage.py.
 
-What is not said is taken as for production. `make run` writes a `.env` for one's own machine.
+Defaults are those of production. `make run` writes a `.env` for one's own machine.
 
     DJANGO_SECRET_KEY        required
     DJANGO_ALLOWED_HOSTS     required, separated by commas
@@ -11,7 +11,7 @@ What is not said is taken as for production. `make run` writes a `.env` for one'
     DJANGO_DEBUG             off
     DJANGO_STATIC_COLLECTED  on unless debugging; off serves static files from where they lie
     CHECK_LASTS_DAYS         365; after so many days an editor's check is too old
-    IMPORT_MAX_MB            200; a larger file is not taken at the editors' desk
+    IMPORT_MAX_MB            200; a larger file is not taken by the admin's import
     SUGGESTIONS_AN_HOUR, SUGGESTIONS_A_DAY, SUGGESTIONS_OF_ALL_AN_HOUR
                              5 and 20 from one sender, 60 from all together
     DJANGO_ENV_FILE          another file to read instead of .env
@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.headers.permissions_policy",
-    "config.unreadable.no_nul_at_the_desk",
+    "config.unreadable.no_nul_in_the_admin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -120,7 +120,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.menu.menu",
+                "config.menu.site_menu",
             ],
         },
     },
@@ -173,7 +173,7 @@ WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 
 # Security
 
-# At the editors' desk, a program with a hundred citations is one form.
+# In the admin, a program with a hundred citations is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -32,12 +32,12 @@ def _is_utf8(content_type):
         return False
 
 
-def no_nul_at_the_desk(get_response):
+def no_nul_in_the_admin(get_response):
     """Refuse a query with a NUL, which the admin's own filters would hand on to PostgreSQL."""
 
     def middleware(request):
-        at_desk = request.path.startswith(reverse("admin:index"))
-        if at_desk and "\0" in unquote(request.META["QUERY_STRING"]):
+        in_admin = request.path.startswith(reverse("admin:index"))
+        if in_admin and "\0" in unquote(request.META["QUERY_STRING"]):
             raise BadRequest("A query holds no NUL.")
         return get_response(request)
 

@@ -24,8 +24,8 @@ urlpatterns = [
     path("", include("affiliates.urls")),
     path("", include("comparisons.urls")),
     path("robots.txt", health.robots, name="robots"),
-    path("healthz", health.health, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/", admin.site.urls),
 ]

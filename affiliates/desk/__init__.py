@@ -1,1 +1,1 @@
-"""The editors' desk: the parts that the admin is put together from."""
+"""The parts that the admin is put together from."""

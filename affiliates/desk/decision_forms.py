@@ -36,7 +36,7 @@ def line(field=forms.CharField, **kwargs):
 class Decision:
     """One way to decide a suggestion, which `decide` does.
 
-    It returns what to tell the editor; None where the form then says what is wrong.
+    It returns a message for the editor; None where the form then says what is wrong.
     """
 
     how = title = button = description = ""
@@ -136,12 +136,12 @@ class AcceptForm(Decision, forms.Form):
         except Unreadable as error:
             self.add_error("value", str(error))
             return None
-        told = [
+        done = [
             f"{change.label}: {change.old or 'not stated'} → {change.new or 'not stated'}"
             for change in changes
         ]
-        told += [f"New here: {name}" for name in new_terms]
-        return "Accepted, and cited. " + ". ".join(told or ["The value stays"]) + "."
+        done += [f"New here: {name}" for name in new_terms]
+        return "Accepted, and cited. " + ". ".join(done or ["The value stays"]) + "."
 
 
 class SettleForm(Decision, forms.Form):
@@ -219,11 +219,11 @@ def proposed(fact, program, statement):
 def described(page, program):
     """Guess whose page it is: as other pages of its host; else the program's own, or a third's."""
     host = urlsplit(page).hostname or ""
-    kin = Source.objects.filter(url=page).first() or (
+    alike = Source.objects.filter(url=page).first() or (
         Source.objects.filter(url__contains=f"://{host}/").first()
     )
-    if kin:
-        return {"publisher": kin.publisher, "kind": kin.kind}
+    if alike:
+        return {"publisher": alike.publisher, "kind": alike.kind}
     host = host.removeprefix("www.")
     sites = [urlsplit(url).hostname or "" for url in (program.website, program.affiliate_page)]
     if any(host == site.removeprefix("www.") for site in sites):

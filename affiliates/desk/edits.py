@@ -1,4 +1,4 @@
-"""The desk's history: who changed what of which program, and the way back."""
+"""The admin's history: who changed what of which program, and the way back."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""Import and export at the desk: a file is uploaded, its differences are shown, then written."""
+"""Import and export in the admin: a file is uploaded, its differences are shown, then written."""
 
 import re
 import tempfile

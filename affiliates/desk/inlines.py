@@ -1,4 +1,4 @@
-"""What hangs on a program or a network, edited on the same page."""
+"""The related rows of a program or a network, edited on the same page."""
 
 from django import forms
 from django.contrib import admin
@@ -33,7 +33,7 @@ class Rows(admin.TabularInline):
     formfield_overrides = INPUTS_IN_A_ROW
 
     class Media:
-        css = {"all": ("css/desk.css",)}
+        css = {"all": ("css/admin.css",)}
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.autocomplete_fields)
@@ -81,7 +81,7 @@ class CheckInline(Rows):
 
 
 #: What no two citations of a program have in common.
-SAID = ("fact", "fine_print", "source", "statement")
+STATEMENT = ("fact", "fine_print", "source", "statement")
 
 
 class CitationFormSet(RowsFormSet):
@@ -90,12 +90,12 @@ class CitationFormSet(RowsFormSet):
     def clean(self):
         super().clean()
         kept = [form for form in self.forms if not self._should_delete_form(form)]
-        said = [
-            tuple(form.cleaned_data.get(name) for name in SAID)
+        stated = [
+            tuple(form.cleaned_data.get(name) for name in STATEMENT)
             for form in kept
             if form.is_valid() and form.cleaned_data
         ]
-        if len(set(said)) < len(said):
+        if len(set(stated)) < len(stated):
             raise ValidationError("Two citations say the same of one fact from one source.")
 
 

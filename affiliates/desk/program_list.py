@@ -1,4 +1,4 @@
-"""The desk's list of programs: how well founded each is, and which need work."""
+"""The admin's list of programs: how well sourced each is, and which need work."""
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList

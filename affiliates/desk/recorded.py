@@ -1,4 +1,4 @@
-"""What the desk changes of programs is kept, and no editor overwrites another's unseen."""
+"""The admin's edits of programs are recorded, and no editor overwrites another unseen."""
 
 from django import forms
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""The desk's inbox: what readers suggest beside what is shown, to be decided there."""
+"""The admin's inbox: what readers suggest beside what is shown, to be decided there."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -124,27 +124,27 @@ class SuggestionAdmin(admin.ModelAdmin):
             return self._undecided(request, suggestion, here)
         try:
             with transaction.atomic():
-                told = form.decide(by=request.user) if form.is_valid() else None
-                answer = self._log(request, suggestion, told, form) if told else None
+                message = form.decide(by=request.user) if form.is_valid() else None
+                answer = self._log(request, suggestion, message, form) if message else None
         except Undecidable as error:
             self.message_user(request, str(error), messages.ERROR)
             return here
         if answer:
-            self.message_user(request, told, messages.SUCCESS)
+            self.message_user(request, message, messages.SUCCESS)
         return answer
 
     def _undecided(self, request, suggestion, here):
         """Say why nothing came of it: it was decided meanwhile, or no form was sent."""
         if suggestion.waiting:
-            told = "Nothing was decided: choose one of the forms below."
+            message = "Nothing was decided: choose one of the forms below."
         else:
-            told = "Nothing was written: this suggestion has been decided already."
-        self.message_user(request, told, messages.ERROR)
+            message = "Nothing was written: this suggestion has been decided already."
+        self.message_user(request, message, messages.ERROR)
         return here
 
-    def _log(self, request, suggestion, told, form):
-        """Note the decision in the desk's own history, the program's too; lead to what is next."""
-        self.log_change(request, suggestion, told)
+    def _log(self, request, suggestion, message, form):
+        """Note the decision in the admin's own log, the program's too; lead to what is next."""
+        self.log_change(request, suggestion, message)
         program = Suggestion.objects.get(pk=suggestion.pk).program
         if isinstance(form, DraftForm):
             self.log_addition(request, program, decisions.comment(suggestion))

@@ -20,7 +20,7 @@ _SESSION_KEY = "import"
 
 
 class LimitedUpload(TemporaryFileUploadHandler):
-    """Takes no more of a file to disk than may be imported; its full size is still told."""
+    """Takes no more of a file to disk than may be imported; its full size is still known."""
 
     def receive_data_chunk(self, raw_data, start):
         if start < settings.IMPORT_MAX_BYTES:

@@ -68,7 +68,7 @@ class ComparedRow:
 class Survey:
     """What an import would do: how many programs, which new terms, and how many faults there are.
 
-    Faults and differences are told as they are found, and not kept.
+    Faults and differences are handed on as they are found, and not kept.
     """
 
     rows: int = 0
@@ -108,18 +108,18 @@ def survey(path, *, on_fault, on_row=None, on_progress=None):
                 _count(found, difference, claims, pending.append)
                 if on_row and difference:
                     on_row(difference)
-            _tell(pending, found, on_fault)
+            _hand_on(pending, found, on_fault)
             if on_progress:
                 on_progress(found.rows)
         for claim in claims.values():
             found.vacating |= claim.settle(pending.append)
         found.seal = seal.text
     finally:
-        _tell(pending, found, on_fault)
+        _hand_on(pending, found, on_fault)
     return found
 
 
-def _tell(pending, found, on_fault):
+def _hand_on(pending, found, on_fault):
     """Hand on the faults of some rows, in the order of their lines."""
     for fault in sorted(pending, key=lambda fault: fault.line):
         on_fault(fault)
@@ -140,7 +140,7 @@ def _count(found, difference, claims, fault):
 
 
 class Seal:
-    """Tells whether two readings of a file found the same differences."""
+    """A hash that shows whether two readings of a file found the same differences."""
 
     def __init__(self):
         self._hash = hashlib.sha256()

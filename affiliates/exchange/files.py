@@ -1,7 +1,7 @@
 """Tables in CSV, JSON and YAML: a program a row, read and written row by row.
 
 A row's cells are texts, whatever the file: JSON's and YAML's numbers stay as they are written,
-null is empty. Reading goes on behind a bad row, so that all that is wrong can be told at once.
+null is empty. Reading goes on behind a bad row, so that all faults can be reported at once.
 """
 
 import codecs

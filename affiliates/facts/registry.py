@@ -362,7 +362,7 @@ FACTS = (
         label="Religious or political content",
         meaning="Whether links may stand beside religious or political content.",
         section=Section.OFFERS,
-        exempt="No program that states it simply allows it.",
+        exempt="Few programs state it, and nearly all of them restrict it alike.",
     ),
     YesNoFact(
         name="sub_affiliates",

@@ -1,7 +1,7 @@
-"""History: every edit of a program is kept, told fact by fact, and can be undone.
+"""History: every edit of a program is kept, described fact by fact, and can be undone.
 
-Whoever changes programs does so while `recording`: the editors' desk, imports, fixtures. What
-they were before is kept by django-reversion, with all that hangs on them.
+Whoever changes programs does so while `recording`: the admin, imports, fixtures. What
+they were before is kept by django-reversion, with their related rows.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from reversion.models import Revision, Version
 from ..models import Change, Check, Citation, Edit, FinePrint, Program, Rate, Suitability
 from .snapshots import differences, for_snapshot, snapshot
 
-#: What hangs on a program and is kept with it, by the relation that leads there.
+#: The related rows that are kept with a program, by the relation that leads to them.
 KEPT = {
     "suitabilities": Suitability,
     "rates": Rate,
@@ -76,8 +76,8 @@ def recording(programs=(), *, by=None, comment=""):
     """Keep what the block changes of these programs, as one edit each, in one transaction.
 
     `programs` are rows or a queryset, as the database has them; `by` is the editor, None for
-    the command line, and `comment` what the public is told of why. Yields the Recorder, which
-    is told of programs that the block adds. What changes nothing leaves no trace.
+    the command line, and `comment` what the public reads as the reason. Yields the Recorder, to
+    which the block names the programs it adds. What changes nothing leaves no trace.
     """
     with transaction.atomic():
         recorder = Recorder(by, comment)
@@ -109,16 +109,16 @@ class Recorder:
     def finish(self):
         """Write an edit for each program that changed; forget the others' versions."""
         after = {program.pk: program for program in _fetched(self.before)}
-        told = []
+        written = []
         for pk, before in self.before.items():
             changes = before.changes(after.get(pk))
             if edit := before.edit(after.get(pk), changes):
-                told.append((edit, changes))
+                written.append((edit, changes))
             else:
                 before.keep_day(after[pk])
-        told += [(_addition(program), []) for program in self._added.values()]
-        self.edits = [edit for edit, _ in told]
-        self._save(told)
+        written += [(_addition(program), []) for program in self._added.values()]
+        self.edits = [edit for edit, _ in written]
+        self._save(written)
 
     def _version(self, program):
         with reversion.create_revision(manage_manually=True, atomic=False):
@@ -127,12 +127,12 @@ class Recorder:
             reversion.add_to_revision(program)
         return Version.objects.get_for_object(program).latest("pk").revision_id
 
-    def _save(self, told):
+    def _save(self, written):
         for edit in self.edits:
             edit.editor, edit.comment = self.by, self.comment
         Edit.objects.bulk_create(self.edits)
         Change.objects.bulk_create(
-            Change(edit=edit, **change._asdict()) for edit, changes in told for change in changes
+            Change(edit=edit, **change._asdict()) for edit, changes in written for change in changes
         )
         needless = {before.version for before in self.before.values()}
         needless -= {edit.before_id for edit in self.edits}
@@ -198,7 +198,7 @@ def _fetched(pks):
 
 
 def revert(edit, *, by):
-    """Bring a program, and all that hangs on it, back to what it was before an edit.
+    """Bring a program, and its related rows, back to what it was before an edit.
 
     Returns the edit that did so, None where nothing had to change. Raises Irreversible where
     what was before is not kept, or refers to what is gone.

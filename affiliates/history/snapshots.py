@@ -13,7 +13,7 @@ ORDERED = {"Rate": "Order of rates", "Fine print": "Order of fine print"}
 class Difference(NamedTuple):
     """One statement before and after; empty where there was, or is, none.
 
-    `fact` is empty for what hangs on a program.
+    `fact` is empty for a related row.
     """
 
     fact: str
@@ -34,7 +34,7 @@ def for_snapshot(programs):
 def snapshot(program):
     """Return a program's statements, each under what it is known by: key → (label, text).
 
-    A fact is known by its column, and what hangs on a program by its row, so that a rate stays
+    A fact is known by its column, and a related row by its key, so that a rate stays
     itself under another name. Rows whose order editors choose add what they are called.
     """
     return dict(_facts(program)) | dict(_rows(program))
@@ -83,7 +83,7 @@ def _facts(program):
 
 
 def _rows(program):
-    """Yield what hangs on a program, of each sort in the order of its pages."""
+    """Yield a program's related rows, each sort in the order of its pages."""
     sorts = (
         ("Reason", program.suitabilities, _reason),
         ("Rate", program.rates, _rate),
@@ -113,8 +113,8 @@ def _fine_print(term):
 
 def _citation(citation):
     of = _label(citation.fact) or f"Fine print, {citation.fine_print.label}"
-    said = f"{of}: “{citation.statement}”" if citation.statement else f"{of}: as shown"
-    return _joined(said, citation.get_stance_display(), citation.note, _page(citation))
+    stated = f"{of}: “{citation.statement}”" if citation.statement else f"{of}: as shown"
+    return _joined(stated, citation.get_stance_display(), citation.note, _page(citation))
 
 
 def _check(check):

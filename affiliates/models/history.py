@@ -19,7 +19,7 @@ class EditQuerySet(models.QuerySet):
     def published(self):
         """Keep what the public may see: edits that were seen on the site, of what still is there.
 
-        Of a removed program only its removal is told.
+        Of a removed program only its removal is shown.
         """
         removed = Q(program=None, kind=Edit.Kind.REMOVED)
         return self.filter(Q(program__published=True) | removed, public=True)
@@ -76,8 +76,8 @@ class Edit(models.Model):
 
     @property
     def headline(self):
-        """Tell the edit in one line."""
-        changes = list(self.told)
+        """Describe the edit in one line."""
+        changes = list(self.public_changes)
         if len(changes) == 1 and len(str(changes[0])) <= LONGEST_HEADLINE:
             return f"{self.name}: {changes[0]}"
         if not changes:
@@ -86,15 +86,15 @@ class Edit(models.Model):
         return shorten(f"{self.name}: {', '.join(labels)}", LONGEST_HEADLINE, placeholder=" …")
 
     @property
-    def told(self):
-        """List the changes the public is told of: what a draft said is nobody's business."""
+    def public_changes(self):
+        """List the changes that the public may see: what a draft said is not among them."""
         return [] if self.kind == self.Kind.PUBLISHED else self.changes.all()
 
 
 class Change(models.Model):
     """One statement of a program before and after an edit; empty where there was, or is, none.
 
-    `fact` names the column of the registry that changed; empty for what hangs on a program: a
+    `fact` names the column of the registry that changed; empty for a related row: a
     rate, a citation.
     """
 
@@ -112,6 +112,6 @@ class Change(models.Model):
 
     @property
     def sides(self):
-        """Tell before and after in words; what hangs on a program only comes or goes."""
+        """Return before and after in words; a related row only comes or goes."""
         absent = "not stated" if self.fact else ""
         return self.old or absent, self.new or absent

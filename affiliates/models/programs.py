@@ -216,7 +216,7 @@ class Suitability(Leaf):
 class Rate(Leaf):
     """What one category, customer class or order size earns: a percentage, an amount, or both.
 
-    Neither is stated where the note alone tells ("one-time payment per membership").
+    Neither is stated where the note alone says it ("one-time payment per membership").
     """
 
     class Basis(models.TextChoices):

@@ -29,7 +29,7 @@ class Suggestion(models.Model):
         REJECTED = "rejected", "rejected"
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.CORRECTION)
-    # A suggestion tells why a program was changed or refused, even once the program is gone.
+    # A suggestion records why a program was changed or refused, even once the program is gone.
     program = models.ForeignKey(
         Program, null=True, blank=True, on_delete=models.SET_NULL, related_name="suggestions"
     )

@@ -49,8 +49,8 @@ def comment(suggestion):
 def accept(pk, accepted, *, by):
     """Write a citation, and the value if it changes.
 
-    Returns the changes as `exchange` tells them, and the names of new terms. Raises Undecidable,
-    or Unreadable for a text that states no value of the fact.
+    Returns the changes, as an import's, and the names of new terms. Raises Undecidable, or
+    Unreadable for a text that states no value of the fact.
     """
     with _deciding(pk, Status.ACCEPTED, by=by) as suggestion:
         if suggestion.program is None:
@@ -148,12 +148,12 @@ def _source(accepted):
 def _overtake(citations, shown, source):
     """Let what backed the value shown till now differ, with it as its words where it has none.
 
-    What the same page or our editors said before, they say no more.
+    What the same page or our editors stated before is dropped.
     """
-    said = set(citations.values_list("source", "statement"))
+    stated = set(citations.values_list("source", "statement"))
     for citation in citations.filter(stance=Stance.BACKS).select_related("source"):
         words = citation.statement or shown
-        twice = not citation.statement and (citation.source_id, words) in said
+        twice = not citation.statement and (citation.source_id, words) in stated
         if citation.source == source or not citation.source.url or twice:
             citation.delete()
         elif words:
@@ -162,6 +162,6 @@ def _overtake(citations, shown, source):
 
 
 def _cite(program, source, accepted):
-    said = {"fact": accepted.fact.name, "statement": accepted.statement}
+    stated = {"fact": accepted.fact.name, "statement": accepted.statement}
     how = {"stance": accepted.stance, "page_date": accepted.page_date}
-    Citation.objects.update_or_create(program=program, source=source, **said, defaults=how)
+    Citation.objects.update_or_create(program=program, source=source, **stated, defaults=how)

@@ -87,8 +87,8 @@ class SuggestionForm(forms.ModelForm):
 
     def same(self):
         """Return the suggestions that say the same and are waiting already."""
-        said = ("program", "program_name", "website", "fact", "statement", "page")
-        alike = {name: getattr(self.instance, name) for name in said}
+        compared = ("program", "program_name", "website", "fact", "statement", "page")
+        alike = {name: getattr(self.instance, name) for name in compared}
         return Suggestion.objects.filter(status=Suggestion.Status.WAITING, **alike)
 
 
@@ -150,7 +150,7 @@ class ProgramForm(SuggestionForm):
 def receive(form, request):
     """Store what was sent, once; return the status to show the form with, None if all is well.
 
-    A machine is told that all is well, and nothing is stored.
+    A machine is answered that all is well, and nothing is stored.
     """
     if form.trapped:
         return None

@@ -1,4 +1,4 @@
-"""Who sends suggestions, told apart without keeping anybody's address, and how many are taken."""
+"""How many suggestions are taken from whom: senders are distinguished, no address is kept."""
 
 import ipaddress
 import re
@@ -24,10 +24,10 @@ def address(request):
 
 
 def sender(request, day=None):
-    """Return what tells a sender from others on one day, today's unless given: a keyed hash."""
+    """Return what distinguishes a sender on one day, today's unless given: a keyed hash."""
     day = day or timezone.now().date()
-    told = f"{_household(address(request))} {day}"
-    return salted_hmac("affiliates.senders", told, algorithm="sha256").hexdigest()
+    known_by = f"{_household(address(request))} {day}"
+    return salted_hmac("affiliates.senders", known_by, algorithm="sha256").hexdigest()
 
 
 def _household(address):

@@ -1,4 +1,4 @@
-"""For the desk's front page: how many suggestions wait."""
+"""For the admin's front page: how many suggestions wait."""
 
 from django import template
 

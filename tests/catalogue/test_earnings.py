@@ -31,7 +31,7 @@ def test_temu_asks_for_a_conversion_rate(client):
     page = words(client, "/compare/aliexpress-vs-temu/?clicks=10000")
     assert "Temu Needs conversion rate, which nobody states" in page
     assumed = words(client, "/compare/aliexpress-vs-temu/?clicks=10000&conversion=3")
-    assert "Temu $1,875 – $3,300 Rests on your assumption: conversion rate" in assumed
+    assert "Temu $375 – $1,800 Rests on your assumption: conversion rate" in assumed
 
 
 def test_featured_comparisons_are_worth_their_page(client):

@@ -1,7 +1,7 @@
 import pytest
 
 from affiliates.models import Program
-from comparisons.alternatives import alternatives, featured
+from comparisons.alternatives import featured, find_alternatives
 from comparisons.models import FeaturedComparison
 from tests.builders import make_program
 from tests.pages import get
@@ -17,7 +17,7 @@ def feature(title, *programs):
 
 
 def offered_to(program):
-    return alternatives(program, featured(program))
+    return find_alternatives(program, featured(program))
 
 
 def test_the_nearest_come_by_what_they_share():

@@ -374,7 +374,7 @@ def test_a_publication_does_not_tell_what_the_draft_said():
     draft = make_program("draft", published=False, commission="1%")
     edit = change(draft, published=True, commission="2%")
     assert told(edit) == [("Commission", "1%", "2%")]
-    assert list(edit.told) == []
+    assert list(edit.public_changes) == []
 
 
 def test_of_a_removed_program_only_its_removal_is_public(acme):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from ...catalogue import find_faults
-from ...exchange.files import printable
+from ...exchange.files import visible
 from ...models import Program
 
 
@@ -9,7 +9,7 @@ class Command(BaseCommand):
     help = "Print what is wrong in the catalogue, a fault a line; fail if anything is."
 
     def handle(self, *args, **options):
-        faults = [printable(fault) for fault in find_faults()]
+        faults = [visible(fault) for fault in find_faults()]
         for fault in faults:
             self.stdout.write(fault)
         programs = counted(Program.objects.count(), "program")

@@ -68,7 +68,7 @@ class Command(BaseCommand):
         self.stdout.write(would_be if dry_run else f"{found.outcome}.")
 
     def progress(self, done):
-        """Return what tells a terminal how many rows are done; None where there is no terminal."""
+        """Return what writes the number of rows done to a terminal; None where there is none."""
         if not self.stderr.isatty():
             return None
         return lambda rows: self.stderr.write(f"\r{rows:,} rows {done}", ending="")

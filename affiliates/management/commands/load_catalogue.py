@@ -21,7 +21,7 @@ class Command(loaddata.Command):
 
 @contextmanager
 def watching(recorder):
-    """Have programs kept before a fixture changes them, what they name or what hangs on them."""
+    """Have programs kept before a fixture changes them, their related rows or what they name."""
     new = set()
 
     def keep(sender, instance, raw, **rest):
