@@ -9,7 +9,7 @@ PYTEST_ARGS =
 VENV = .venv
 BIN = $(VENV)/bin
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-PYTEST = $(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder $(PYTEST_ARGS)
+PYTEST = $(BIN)/python -m pytest --numprocesses 2 $(PYTEST_ARGS)
 LOCK = var/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-header $(UPGRADE)
 

@@ -7,6 +7,7 @@ TEST_DATABASE says which database to test on: sqlite (unless told otherwise) or 
 import contextlib
 import os
 import secrets
+import tempfile
 
 import pytest
 
@@ -17,10 +18,11 @@ IN_MEMORY = "sqlite://:memory:"
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config):
-    # A worker of pytest-xdist inherits all this, and the database server, from its controller.
+    # A worker of pytest-xdist inherits all this, the folder and the server from its controller.
     if "PYTEST_XDIST_WORKER" not in os.environ:
         cleanup = contextlib.ExitStack()
         early_config.add_cleanup(cleanup.close)
+        folder = cleanup.enter_context(tempfile.TemporaryDirectory(prefix="tests-"))
         forget_own_settings()
         os.environ.update(
             DATABASE_URL=cleanup.enter_context(database()),
@@ -30,6 +32,7 @@ def pytest_load_initial_conftests(early_config):
             DJANGO_HTTPS="off",
             DJANGO_SECRET_KEY=secrets.token_urlsafe(50),
             DJANGO_STATIC_COLLECTED="off",
+            TEST_FOLDER=folder,
         )
     return (yield)
 

@@ -1,12 +1,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
 from affiliates import history
-from affiliates.catalogue import fixture_labels
 from affiliates.models import Program
+from tests import databases
 from tests.browsers import browser_path
 
 # Root has no sandbox, and no test may leave the machine.
@@ -46,12 +44,11 @@ def base_url(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="package", autouse=True)
 def _catalogue(django_db_setup, django_db_blocker):
-    """The fixtures, loaded once for all browser tests; tests elsewhere find no trace of them."""
-    with django_db_blocker.unblock():
-        call_command("load_catalogue", *fixture_labels(settings.FIXTURE_DIRS), verbosity=0)
-        change_and_change_back(Program.objects.get(slug="aliexpress"))
+    """A database with the fixtures loaded, for the browser tests; others find no trace of them."""
+    with databases.copy_in_use(databases.CATALOGUE, django_db_blocker):
+        with django_db_blocker.unblock():
+            change_and_change_back(Program.objects.get(slug="aliexpress"))
         yield
-        call_command("flush", interactive=False, verbosity=0)
 
 
 def change_and_change_back(program):

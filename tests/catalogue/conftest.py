@@ -1,11 +1,8 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 
-from affiliates.catalogue import fixture_labels, refresh_statistics
-from tests.builders import kept
+from tests import databases
 
 FOLDER = Path(__file__).parent
 
@@ -17,13 +14,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="package", autouse=True)
-def load(django_db_setup, django_db_blocker):
-    """Load the fixtures for the tests of this folder; return what loads them once more."""
-
-    def load():
-        call_command("load_catalogue", *fixture_labels(settings.FIXTURE_DIRS), verbosity=0)
-
-    with kept(django_db_blocker):
-        load()
-        refresh_statistics()
-        yield load
+def catalogue(django_db_setup, django_db_blocker):
+    """A database with the fixtures loaded, for the tests of this folder."""
+    with databases.copy_in_use(databases.CATALOGUE, django_db_blocker):
+        yield

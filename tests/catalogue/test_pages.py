@@ -21,10 +21,11 @@ def paths():
         yield audience.get_absolute_url()
 
 
-@pytest.fixture(scope="package")
-def site(load):
+@pytest.fixture(scope="module")
+def site(catalogue, django_db_blocker):
     """Return every page of the site by its path."""
-    return {path: get(visitor(), path) for path in paths()}
+    with django_db_blocker.unblock():
+        return {path: get(visitor(), path) for path in paths()}
 
 
 def test_every_page_answers(site):
