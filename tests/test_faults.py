@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
         (lambda p: setattr(p, "commission_note", "7%"), "commission: the note is a value: '7%'"),
         (lambda p: setattr(p, "commission_note", "5% it is."), "the note repeats the value"),
         (lambda p: setattr(p, "software", "Own "), "software is untidy: 'Own '"),
-        (lambda p: setattr(p, "countries", "TODO"), "countries is untidy"),
+        (lambda p: setattr(p, "minimum_audience", "TODO"), "minimum_audience is untidy"),
         (lambda p: setattr(p, "website", "no address"), "Enter a valid URL"),
         (lambda p: setattr(p, "commission_recurrence", "always"), "a number of months"),
         (lambda p: setattr(p, "approval", "perhaps"), "'perhaps' is not a valid choice"),

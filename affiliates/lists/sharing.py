@@ -89,7 +89,7 @@ class Sharing:
 
     def __init__(self, page, term):
         self.columns = page.columns_for(term)
-        programs = Program.objects.published().filter(page.fact.has_any([term.slug]))
+        programs = Program.objects.listed().filter(page.fact.has_any([term.slug]))
         self.programs = programs.with_facts(OVERVIEW)
 
     @property

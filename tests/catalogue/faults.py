@@ -39,7 +39,7 @@ def invalid_objects():
                 yield f"{model.__name__} {instance.pk} ({instance}): {error.message_dict}"
         for name in (field.name for field in model._meta.fields if is_text(field)):
             for instance in model.objects.all().values("pk", name):
-                if untidy(instance[name]):
+                if untidy(str(instance[name] or "")):
                     yield f"{model.__name__} {instance['pk']}: {name} is untidy: {instance[name]!r}"
 
 
