@@ -21,12 +21,11 @@ from .unknown_programs import unknown_program
 
 def home(request, add_panels=tuple):
     """Say what this is, and offer the best ways in; `add_panels` returns further panels."""
-    published = Program.objects.published()
     return render(
         request,
         "affiliates/home.html",
         {
-            "count": published.count(),
+            "count": Program.objects.listed().count(),
             "audiences": offered_audiences(),
             "industries": ProgramList(OVERVIEW_TABLE, QueryDict()).choices("industry"),
             "latest": Edit.objects.published().with_changes()[:6],
@@ -161,6 +160,6 @@ def suggest_thanks(request):
 
 
 def _with_counts(named):
-    """Count the published programs of each; what is counted in groups loses its order."""
-    published = Count("programs", filter=Q(programs__published=True), distinct=True)
-    return named.annotate(program_count=published).order_by("name")
+    """Count the programs that lists show of each; what is counted in groups loses its order."""
+    listed = Count("programs", filter=Q(programs__in=Program.objects.listed()), distinct=True)
+    return named.annotate(program_count=listed).order_by("name")

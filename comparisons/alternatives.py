@@ -94,7 +94,7 @@ def _nearest(program, limit):
             score += weight * Count(fact.name, filter=_shares(fact, slugs), distinct=True)
     if not score:
         return []
-    scored = Program.objects.published().exclude(pk=program.pk).annotate(alike=score)
+    scored = Program.objects.listed().exclude(pk=program.pk).annotate(alike=score)
     nearest = scored.filter(alike__gt=0).order_by("-alike", "name").values_list("pk", flat=True)
     ranked = list(nearest[:limit])
     found = _candidates().in_bulk(ranked)

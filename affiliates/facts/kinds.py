@@ -6,7 +6,7 @@ is read from there; `can` says which uses a kind has, and `checks` refuses any o
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
@@ -15,7 +15,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Lower
 
-from .. import ranges
+from .. import countries, ranges
 from ..fields import MONEY
 from ..models import Program, Term
 from ..ranges import Range
@@ -55,6 +55,7 @@ class Use(Enum):
     CHOICE = "be filtered by choice"
     BOUND = "be bounded by a number"
     SORT = "be sorted by"
+    COUNTRY = "be asked about a country"
 
 
 class Unreadable(ValueError):
@@ -86,9 +87,11 @@ class Bound:
 class Fact:
     """One attribute of a program, whatever its kind.
 
-    `meaning` is the glossary's sentence. `parameter` is the filter that asks about the fact and
-    `clause` how that filter reads in a sentence; `sort` is its sorting key. A fact that can be
-    neither filtered nor sorted by says why in `exempt`.
+    `meaning` is the glossary's sentence. `parameter` is the filter that asks about the fact by
+    choice, `country` the one that asks whether it holds for a country, and `clause` how either
+    reads in a sentence; `sort` is its sorting key. A fact that can be neither filtered nor sorted
+    by says why in `exempt`. Programs with one of the `unlisted` values are left out of lists
+    unless these are asked for.
     """
 
     name: str
@@ -97,8 +100,10 @@ class Fact:
     section: Section | None = None
     better: Better = Better.NEITHER
     parameter: str = ""
+    country: str = ""
     clause: str = ""
     bounds: tuple[Bound, ...] = ()
+    unlisted: tuple[str, ...] = ()
     sort: str = ""
     exempt: str = ""
     overview: bool = False
@@ -131,7 +136,12 @@ class Fact:
     @property
     def uses(self):
         """Return what the registry asks of this fact."""
-        asked = {Use.CHOICE: self.parameter, Use.BOUND: self.bounds, Use.SORT: self.sort}
+        asked = {
+            Use.CHOICE: self.parameter,
+            Use.BOUND: self.bounds,
+            Use.SORT: self.sort,
+            Use.COUNTRY: self.country,
+        }
         return frozenset(use for use, wanted in asked.items() if wanted)
 
     @property
@@ -518,6 +528,80 @@ class RecurrenceFact(ChoiceFact):
 
 def _recurrence_slug(value):
     return value.replace(" ", "-")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CountriesFact(Fact):
+    """Countries in which something holds: named, worldwide, or all but some."""
+
+    can = frozenset({Use.COUNTRY})
+    unknown = None
+
+    #: How many countries a table names before it counts the rest.
+    MOST_IN_BRIEF = 3
+
+    def shown_text(self, program):
+        value = self.value(program)
+        return value.described() if value else ""
+
+    def cell(self, program):
+        value, cell = self.value(program), super().cell(program)
+        if value is None:
+            return cell
+        brief = value.described(self.MOST_IN_BRIEF)
+        return cell if brief == value.described() else replace(cell, brief=brief)
+
+    def cell_extras(self, program):
+        value = self.value(program)
+        if value is None or not self.country:
+            return {}
+        items = [
+            Item(code, countries.names()[code], self.country)
+            for code in countries.in_order(value.codes)
+        ]
+        return {"items": tuple(items), "joiner": ", "}
+
+    def read_value(self, text):
+        try:
+            return self.field.to_python(text)
+        except ValidationError as error:
+            raise Unreadable(error.message) from error
+
+    def json(self, program):
+        value, note = self.value(program), self.note(program)
+        if value is None and not note:
+            return None
+        return {**self._countries_json(value), "note": note or None}
+
+    def json_items(self, program):
+        yield self.name, self.json(program)
+
+    def _countries_json(self, value):
+        if value is None:
+            return dict.fromkeys(("text", "worldwide", "codes", "except"))
+        # Of exclusions alone nobody said that all other countries are included.
+        only_exclusions = not (value.worldwide or value.codes)
+        return {
+            "text": str(value),
+            "worldwide": None if only_exclusions else value.worldwide,
+            "codes": list(value.codes),
+            "except": list(value.excluded),
+        }
+
+    def include(self, code):
+        """Return the condition under which a country is one of those stated."""
+        return self.field.include(code)
+
+    def leave_open(self, code):
+        """Return the condition under which nobody stated whether a country is one of them."""
+        return self.field.leave_open(code)
+
+    def named(self, queryset):
+        """List the codes that a queryset's programs name, as included or excluded, by name."""
+        stated = queryset.order_by().exclude(self.unstated())
+        values = stated.values_list(self.name, flat=True).distinct()
+        codes = {code for value in values for code in (*value.codes, *value.excluded)}
+        return countries.in_order(codes)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -26,6 +26,7 @@ from .filters import (
     SORTED_FACTS,
     BoundFilter,
     ChoiceFilter,
+    CountryFilter,
     ProgramFilter,
 )
 
@@ -306,6 +307,19 @@ class ProgramList:
             for name, filter_ in self.filter.filters.items()
             if isinstance(filter_, BoundFilter)
         ]
+
+    @property
+    def countries(self):
+        """(field, choices) of each filter by country."""
+        return [
+            (self.filter.form[name], filter_.choices(self.filter.queryset, self._country(name)))
+            for name, filter_ in self.filter.filters.items()
+            if isinstance(filter_, CountryFilter)
+        ]
+
+    def _country(self, name):
+        # What can't be read is chosen as little as what is chosen in vain.
+        return (self.parameters.get(name) or "").strip().upper()
 
     @cached_property
     def facets(self):

@@ -30,7 +30,7 @@ def _distinct(name):
 def _open_to(audience):
     """Return the programs that somebody says suit an audience, or that accept its traffic."""
     suits, accepts = Q(audiences=audience), Q(traffic_sources__audiences=audience)
-    return Program.objects.published().filter(suits | accepts)
+    return Program.objects.listed().filter(suits | accepts)
 
 
 def reasons(audience):
@@ -108,7 +108,7 @@ class Sharing:
     def __init__(self, page, term):
         self.notes = page.notes(term) if page.notes else None
         wanted = page.fact.has_any([term.slug]) if self.notes is None else Q(pk__in=self.notes)
-        self.programs = self._ordered(Program.objects.published().filter(wanted))
+        self.programs = self._ordered(Program.objects.listed().filter(wanted))
 
     def _ordered(self, programs):
         programs = list(programs.with_facts(OVERVIEW))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("affiliates", "0006_editors_stay"),
+        ("affiliates", "0008_countries_status_attribution"),
     ]
 
     operations = [

@@ -3,7 +3,16 @@
 from .evidence import EDITOR, Check, Citation, FinePrint, Source
 from .history import Change, Edit
 from .networks import Network, NetworkStatement
-from .programs import VERSUS, Approval, ContentPolicy, Program, Rate, Suitability
+from .programs import (
+    VERSUS,
+    Approval,
+    Attribution,
+    ContentPolicy,
+    Program,
+    Rate,
+    Status,
+    Suitability,
+)
 from .suggestions import Suggestion
 from .vocabularies import (
     Audience,
@@ -22,6 +31,7 @@ __all__ = (
     "EDITOR",
     "VERSUS",
     "Approval",
+    "Attribution",
     "Audience",
     "Change",
     "Check",
@@ -41,6 +51,7 @@ __all__ = (
     "PromotionalMaterial",
     "Rate",
     "Source",
+    "Status",
     "Suggestion",
     "Suitability",
     "Term",

@@ -8,7 +8,13 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from ..fields import MONEY, RangeField, lower_case_validator, page_date_validator
+from ..fields import (
+    MONEY,
+    CountriesField,
+    RangeField,
+    lower_case_validator,
+    page_date_validator,
+)
 from ..ranges import HOURS, PERCENT
 from .evidence import Leaf, Source
 from .networks import Network
@@ -26,6 +32,20 @@ from .vocabularies import (
 
 #: Comparisons are addressed as a-vs-b, so no slug may hold the joint.
 VERSUS = "-vs-"
+
+
+class Status(models.TextChoices):
+    OPEN = "open", "Open"
+    PAUSED = "paused", "Paused"
+    CLOSED = "closed", "Closed"
+
+
+class Attribution(models.TextChoices):
+    LAST_CLICK = "last click", "Last click"
+    FIRST_CLICK = "first click", "First click"
+    ACCOUNT_BOUND = "account-bound", "Account-bound"
+    COUPON_CODE = "coupon code", "Coupon code"
+    OTHER = "other", "Other"
 
 
 class Approval(models.TextChoices):
@@ -48,6 +68,10 @@ class ProgramQuerySet(models.QuerySet):
     def published(self):
         """Keep what the public may see: lists, pages, exports and feeds all start here."""
         return self.filter(published=True)
+
+    def listed(self):
+        """Keep what lists show unasked: a closed program stays readable, and is no offer."""
+        return self.published().exclude(status=Status.CLOSED)
 
     def with_facts(self, facts):
         """Fetch what these facts read, in a number of queries that no row count changes."""
@@ -77,6 +101,8 @@ class Program(models.Model):
     company = models.CharField(max_length=200, blank=True)
     website = models.URLField(max_length=500, blank=True)
     affiliate_page = models.URLField(max_length=500, blank=True)
+    status = models.CharField(max_length=6, blank=True, choices=Status)
+    status_note = models.TextField(blank=True)
     founded = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -90,6 +116,8 @@ class Program(models.Model):
     program_types = models.ManyToManyField(ProgramType, blank=True)
 
     commission = RangeField(PERCENT)
+    attribution = models.CharField(max_length=13, blank=True, choices=Attribution)
+    attribution_note = models.TextField(blank=True)
     bounty = RangeField(MONEY)
     commission_structure = models.TextField(blank=True)
     commission_recurrence = models.CharField(
@@ -129,7 +157,11 @@ class Program(models.Model):
     traffic_restrictions = models.ManyToManyField(
         TrafficSource, blank=True, related_name="restricting_programs"
     )
-    countries = models.TextField(blank=True)
+    affiliate_countries = CountriesField()
+    affiliate_countries_note = models.TextField(blank=True)
+    customer_countries = CountriesField()
+    customer_countries_note = models.TextField(blank=True)
+    minimum_audience = models.TextField(blank=True)
     explicit_content = models.CharField(max_length=10, blank=True, choices=ContentPolicy)
     explicit_content_note = models.TextField(blank=True)
     religious_political_content = models.CharField(max_length=10, blank=True, choices=ContentPolicy)

@@ -31,6 +31,8 @@ def make_choices():
             "traffic_sources": ["Social media > TikTok", "Social media > YouTube", "Blogs"],
             "audiences": ["Bloggers", "YouTubers"],
             "approval": "manual",
+            "status": "open",
+            "attribution": "last click",
             "commission_recurrence": "one-time",
         },
         b={
@@ -45,6 +47,8 @@ def make_choices():
             "traffic_sources": ["Social media"],
             "audiences": ["Bloggers"],
             "approval": "automatic",
+            "status": "paused",
+            "attribution": "account-bound",
             "commission_recurrence": "12 months",
         },
         c={
@@ -59,6 +63,8 @@ def make_choices():
             "traffic_sources": ["Blogs"],
             "audiences": ["Influencers"],
             "approval": "by invitation",
+            "status": "open",
+            "attribution": "first click",
             "commission_recurrence": "lifetime",
         },
         d={},
@@ -87,6 +93,11 @@ CHOSEN = [
     ("approval=manual", "a"),
     ("approval=by+invitation", "c"),
     ("recurrence=one-time", "a"),
+    ("status=open", "a c"),
+    ("status=paused", "b"),
+    ("status=closed", ""),
+    ("attribution=last+click", "a"),
+    ("attribution=account-bound", "b"),
     ("recurrence=12-months", "b"),
     ("recurrence=lifetime", "c"),
     # Any of the values of one parameter, all of the parameters.
