@@ -8,6 +8,7 @@ the field knows (unit, note, choices, one or many) is not repeated here.
 from decimal import Decimal
 
 from .kinds import (
+    BaseFact,
     Better,
     Bound,
     ChoiceFact,
@@ -130,6 +131,17 @@ FACTS = (
         overview=True,
         commissions=True,
         factor=5,
+    ),
+    BaseFact(
+        name="commission_base",
+        label="Commission base",
+        meaning=(
+            "What the commission is a percentage of: the order's value, the first payment or every "
+            "payment, or what the merchant itself earns (revenue, fees, a deposit)."
+        ),
+        section=Section.PAYMENTS,
+        parameter="base",
+        clause="with a percentage of: {}",
     ),
     RangeFact(
         name="bounty",

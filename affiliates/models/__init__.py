@@ -3,7 +3,15 @@
 from .evidence import EDITOR, Check, Citation, FinePrint, Source
 from .history import Change, Edit
 from .networks import Network, NetworkStatement
-from .programs import VERSUS, Approval, ContentPolicy, Program, Rate, Suitability
+from .programs import (
+    VERSUS,
+    Approval,
+    CommissionBase,
+    ContentPolicy,
+    Program,
+    Rate,
+    Suitability,
+)
 from .suggestions import Suggestion
 from .vocabularies import (
     Audience,
@@ -26,6 +34,7 @@ __all__ = (
     "Change",
     "Check",
     "Citation",
+    "CommissionBase",
     "ContentPolicy",
     "Edit",
     "FinePrint",

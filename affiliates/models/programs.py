@@ -28,6 +28,44 @@ from .vocabularies import (
 VERSUS = "-vs-"
 
 
+class CommissionBase(models.TextChoices):
+    """What a commission is a percentage of."""
+
+    ORDER_VALUE = "order value", "Order value"
+    FIRST_PAYMENT = "first payment", "First payment"
+    EVERY_PAYMENT = "every payment", "Every payment"
+    REVENUE = "revenue", "Merchant's revenue"
+    FEES = "fees", "Trading or service fees"
+    DEPOSIT = "deposit", "Booking deposit"
+    OTHER = "other", "Another amount"
+
+    @property
+    def brief(self):
+        """Say it behind a percentage: "50% of revenue"."""
+        return _BRIEFLY[self]
+
+    @property
+    def is_payment(self):
+        """Say whether it is the value of an order, or a payment of it: an amount people state."""
+        return self in _PAYMENTS
+
+
+_PAYMENTS = (
+    CommissionBase.ORDER_VALUE,
+    CommissionBase.FIRST_PAYMENT,
+    CommissionBase.EVERY_PAYMENT,
+)
+_BRIEFLY = {
+    CommissionBase.ORDER_VALUE: "of the order",
+    CommissionBase.FIRST_PAYMENT: "of the first payment",
+    CommissionBase.EVERY_PAYMENT: "of every payment",
+    CommissionBase.REVENUE: "of revenue",
+    CommissionBase.FEES: "of fees",
+    CommissionBase.DEPOSIT: "of the deposit",
+    CommissionBase.OTHER: "of another amount",
+}
+
+
 class Approval(models.TextChoices):
     AUTOMATIC = "automatic", "Automatic"
     MANUAL = "manual", "Manual"
@@ -90,6 +128,8 @@ class Program(models.Model):
     program_types = models.ManyToManyField(ProgramType, blank=True)
 
     commission = RangeField(PERCENT)
+    commission_base = models.CharField(max_length=20, blank=True, choices=CommissionBase)
+    commission_base_note = models.TextField(blank=True)
     bounty = RangeField(MONEY)
     commission_structure = models.TextField(blank=True)
     commission_recurrence = models.CharField(

@@ -20,7 +20,8 @@ ADDRESSES = ["/programs.csv", "/programs/.csv", "/commissions.csv", "/commission
 
 HEADER = (
     "slug,name,company,website,affiliate_page,founded,about,industry,product_types,program_types,"
-    "commission,commission_note,bounty,bounty_note,commission_structure,commission_recurrence,"
+    "commission,commission_note,commission_base,commission_base_note,bounty,bounty_note,"
+    "commission_structure,commission_recurrence,"
     "cookie,cookie_note,approval,approval_note,entry_fee,entry_fee_note,payout_threshold,"
     "payout_threshold_note,payout_frequency,payout_frequency_note,payout_delay,payout_methods,"
     "payout_methods_note,average_order_value,average_order_value_note,conversion_rate,"
@@ -33,7 +34,7 @@ BODY = (
     "aliexpress,AliExpress,Alibaba Group,https://www.aliexpress.com/,"
     "https://portals.aliexpress.com/,2010,"
     '"Sells, says “it”, everything.\n\nCheaply.",Global retail,Electronics; Fashion,CPA; CPS,'
-    "3% – 9%,Rates vary.,$5 – $10,Per download,By category.,12 months,"
+    "3% – 9%,Rates vary.,order value,Without postage.,$5 – $10,Per download,By category.,12 months,"
     "3 days,Standard,manual,Two days.,Free,,$16,"
     "Direct,Monthly; On request,Net-60,60 days,Bank transfer,"
     "Wire,~$35 – $40,Low,~2% – 4%,"
@@ -61,6 +62,8 @@ def two():
         program_types=["CPS", "CPA"],
         commission="3% – 9%",
         commission_note="Rates vary.",
+        commission_base="order value",
+        commission_base_note="Without postage.",
         bounty="$5 – $10",
         bounty_note="Per download",
         commission_structure="By category.",
@@ -135,6 +138,8 @@ def test_json_has_every_fact_under_its_column_name(client, two):
         "product_types": terms("Electronics", "Fashion"),
         "program_types": terms("CPA", "CPS"),
         "commission": amount("3% – 9%", "3", "9", "percent", note="Rates vary."),
+        "commission_base": "order value",
+        "commission_base_note": "Without postage.",
         "bounty": amount("$5 – $10", "5", "10", "USD", note="Per download"),
         "commission_structure": "By category.",
         "commission_recurrence": "12 months",

@@ -32,6 +32,7 @@ def make_choices():
             "audiences": ["Bloggers", "YouTubers"],
             "approval": "manual",
             "commission_recurrence": "one-time",
+            "commission_base": "first payment",
         },
         b={
             "industry": "Marketplace",
@@ -46,6 +47,7 @@ def make_choices():
             "audiences": ["Bloggers"],
             "approval": "automatic",
             "commission_recurrence": "12 months",
+            "commission_base": "order value",
         },
         c={
             "industry": "Travel",
@@ -60,6 +62,7 @@ def make_choices():
             "audiences": ["Influencers"],
             "approval": "by invitation",
             "commission_recurrence": "lifetime",
+            "commission_base": "revenue",
         },
         d={},
     )
@@ -86,6 +89,9 @@ CHOSEN = [
     ("audience=bloggers", "a b"),
     ("approval=manual", "a"),
     ("approval=by+invitation", "c"),
+    ("base=first+payment", "a"),
+    ("base=revenue", "c"),
+    ("base=revenue&base=order+value", "b c"),
     ("recurrence=one-time", "a"),
     ("recurrence=12-months", "b"),
     ("recurrence=lifetime", "c"),
