@@ -11,6 +11,7 @@ from affiliates.facts.kinds import RangeFact, TermsFact
 from affiliates.facts.registry import FACTS, REGISTRY
 from affiliates.models import Citation, FinePrint, Network, Program, Rate, Source
 from affiliates.ranges import RangeError, parse
+from comparisons.models import Benchmark
 
 #: The web is no older.
 FIRST_YEAR = 1995
@@ -162,6 +163,7 @@ def faults_of_sources():
     cited = {*Citation.objects.values_list("source", flat=True)}
     cited |= {*Rate.objects.values_list("source", flat=True)}
     cited |= {*Network.objects.values_list("statements__source", flat=True)}
+    cited |= {*Benchmark.objects.values_list("source", flat=True)}
     for source in Source.objects.exclude(pk__in=cited - {None}):
         yield f"source {source.url}: states nothing"
     for term in FinePrint.objects.filter(text=""):
