@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..fields import MONEY, RangeField, lower_case_validator, page_date_validator
 from ..ranges import HOURS, PERCENT
-from .evidence import Leaf, Source
+from .evidence import Citation, Leaf, Source
 from .networks import Network
 from .vocabularies import (
     Audience,
@@ -42,7 +42,12 @@ class CommissionBase(models.TextChoices):
     @property
     def brief(self):
         """Say it behind a percentage: "50% of revenue"."""
-        return _BRIEFLY[self]
+        return f"of {_IN_WORDS[self][0]}"
+
+    @property
+    def words(self):
+        """Say it in a sentence: "the merchant's revenue"."""
+        return _IN_WORDS[self][-1]
 
     @property
     def is_payment(self):
@@ -55,14 +60,15 @@ _PAYMENTS = (
     CommissionBase.FIRST_PAYMENT,
     CommissionBase.EVERY_PAYMENT,
 )
-_BRIEFLY = {
-    CommissionBase.ORDER_VALUE: "of the order",
-    CommissionBase.FIRST_PAYMENT: "of the first payment",
-    CommissionBase.EVERY_PAYMENT: "of every payment",
-    CommissionBase.REVENUE: "of revenue",
-    CommissionBase.FEES: "of fees",
-    CommissionBase.DEPOSIT: "of the deposit",
-    CommissionBase.OTHER: "of another amount",
+#: In a table, and in a sentence where that says more.
+_IN_WORDS = {
+    CommissionBase.ORDER_VALUE: ("the order", "the order's value"),
+    CommissionBase.FIRST_PAYMENT: ("the first payment",),
+    CommissionBase.EVERY_PAYMENT: ("every payment",),
+    CommissionBase.REVENUE: ("revenue", "the merchant's revenue"),
+    CommissionBase.FEES: ("fees", "trading or service fees"),
+    CommissionBase.DEPOSIT: ("the deposit", "the booking deposit"),
+    CommissionBase.OTHER: ("another amount", "another amount than the order's value"),
 }
 
 
@@ -102,6 +108,12 @@ class ProgramQuerySet(models.QuerySet):
     def with_citations(self):
         """Fetch what each fact's standing rests on."""
         return self.prefetch_related("citations__source", "checks__source")
+
+    def with_disputes(self, facts):
+        """Fetch of the citations only those that differ from what is shown of these facts."""
+        names = [fact.name for fact in facts]
+        differing = Citation.objects.filter(stance=Citation.Stance.DIFFERS, fact__in=names)
+        return self.prefetch_related(models.Prefetch("citations", differing))
 
 
 class Program(models.Model):
@@ -224,6 +236,11 @@ class Program(models.Model):
             raise ValidationError(
                 {"slug": f"“{VERSUS}” joins the programs of a comparison: no address may hold it."}
             )
+
+    @property
+    def disputed(self):
+        """Name the facts, and "" for fine print, of which a source differs from what is shown."""
+        return frozenset(citation.fact for citation in self.citations.all() if citation.differs)
 
     @property
     def pays_commission(self):
