@@ -10,7 +10,7 @@ MOST_DOLLARS = 10**6
 #: For which programs the visitor's figures count; the first is what an address leaves out.
 STATED, MINE = "stated", "mine"
 FIGURES = (
-    (STATED, "only where a program states none"),
+    (STATED, "where none is stated"),
     (MINE, "for every program"),
 )
 
