@@ -218,8 +218,12 @@ class Estimate:
         """Say why there is no figure; empty where there is one."""
         if self.blocked:
             return f"commission is a percentage of {self.blocked.words}, which nobody states"
+        if not self.missing:
+            return ""
         wanted = ", ".join(fact.label.lower() for fact in self.missing)
-        return f"needs {wanted}, which nobody states" if wanted else ""
+        # An amount in another currency is stated, and yet can't be reckoned with.
+        money = " in US dollars" if any(fact.is_money for fact in self.missing) else ""
+        return f"needs {wanted}, which nobody states{money}"
 
     @property
     def per_hundred_clicks(self):

@@ -119,6 +119,19 @@ def test_a_missing_factor_is_named_and_there_is_no_figure(stated, missing):
     assert [fact.name for fact in earned.missing] == missing
 
 
+@pytest.mark.parametrize(
+    ("stated", "reason"),
+    [
+        ({"bounty": "$5"}, "needs conversion rate, which nobody states"),
+        # It may well be stated in another currency.
+        ({}, "needs commission, bounty, which nobody states in US dollars"),
+        ({"bounty": "$5", "conversion": "2%"}, ""),
+    ],
+)
+def test_says_why_there_is_no_figure(stated, reason):
+    assert estimate(terms(**stated), Traffic(1000)).reason == reason
+
+
 def test_what_rests_on_an_assumption_says_so():
     earned = estimate(terms(commission="5%"), Traffic(100, Decimal(2), Decimal(40)))
     assert [fact.name for fact in earned.assumed] == ["average_order_value", "conversion_rate"]
