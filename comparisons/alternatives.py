@@ -148,4 +148,6 @@ def _beats(fact, program, other):
     value, rival = fact.value(program), fact.value(other)
     if value is None or rival is None or not value.comparable_with(rival):
         return False
+    if fact.yardstick(program) != fact.yardstick(other):
+        return False
     return outcome(value, rival, fact.better) is Outcome.WIN

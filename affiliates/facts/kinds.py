@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from .. import countries, ranges
 from ..fields import MONEY
-from ..models import Program, Term
+from ..models import CommissionBase, Program, Term
 from ..ranges import Range
 from .cells import (
     LONGEST_BRIEF_NOTE,
@@ -193,8 +193,14 @@ class Fact:
         if not text:
             return self.absent(program)
         beside = note if shown and is_sentence(note) else ""
-        brief = shown if shown and len(note) > LONGEST_BRIEF_NOTE else text
+        brief = self.brief_text(program, shown, note)
         return Cell(text=text, brief=brief, note=beside, **self.cell_extras(program))
+
+    def brief_text(self, program, shown, note):
+        """Return the statement for a table: long words stay out where a value is shown."""
+        if shown and len(note) > LONGEST_BRIEF_NOTE:
+            return shown
+        return phrase(shown, note, words_first=self.words_first)
 
     def cell_extras(self, program):
         return {}
@@ -241,6 +247,13 @@ class Fact:
         yield self.name, self.json(program)
         if self.noted:
             yield self.note_column, self.note(program) or None
+
+    def yardstick(self, program):
+        """Name what this program's value is measured by; empty where as most are.
+
+        Values by different yardsticks are not compared.
+        """
+        return ""
 
     def unstated(self):
         """Return the condition under which nobody stated this fact."""
@@ -395,13 +408,20 @@ class RangeFact(Fact):
     def json_unit(self, value):
         return value.unit or None
 
+    def figure(self):
+        """Return the condition under which there is a figure, in whatever currency."""
+        return Q(**{f"{self.name}_high__isnull": False})
+
     def stated(self):
         """Return the condition under which there is a figure that can be compared."""
-        figure = Q(**{f"{self.name}_high__isnull": False})
         if not self.is_money:
-            return figure
+            return self.figure()
         in_dollars = Q(**{f"{self.name}_currency__in": (ranges.DOLLAR, ranges.ANY_CURRENCY)})
-        return figure & (in_dollars | Q(**{f"{self.name}_high": 0}))
+        return self.figure() & (in_dollars | Q(**{f"{self.name}_high": 0}))
+
+    def ranked(self):
+        """Return the condition under which a figure is sorted by, before the other figures."""
+        return self.stated()
 
     def unstated(self):
         figure = Q(**{f"{self.name}_high__isnull": True})
@@ -421,12 +441,16 @@ class RangeFact(Fact):
         return self.stated() & end
 
     def order_keys(self):
-        """Sort by what a range guarantees, then its other end; other currencies after dollars."""
-        # Unknown is last, and behind the other currencies.
-        known = [When(self.stated(), then=Value(0))]
-        if self.is_money:
-            known.append(When(Q(**{f"{self.name}_high__isnull": False}), then=Value(1)))
-        rank = Case(*known, default=Value(2), output_field=IntegerField())
+        """Sort by what a range guarantees, then its other end.
+
+        Figures that can't be compared, such as other currencies, come behind, unknown last.
+        """
+        rank = Case(
+            When(self.ranked(), then=Value(0)),
+            When(self.figure(), then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
         # "Up to" has no low end; it guarantees nothing, which is not the same as unknown.
         low = Coalesce(f"{self.name}_low", Value(Decimal(0)))
         high = F(f"{self.name}_high")
@@ -435,14 +459,48 @@ class RangeFact(Fact):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CommissionFact(RangeFact):
-    """The percentage of a sale; it doesn't apply where only a bounty is stated."""
+    """The percentage of a sale; it doesn't apply where only a bounty is stated.
+
+    A percentage of the merchant's revenue, of fees or of a deposit is none of a sale: filters
+    take it for unstated, as they do an amount in another currency.
+    """
 
     def absent(self, program):
-        return UNKNOWN if program.pays_commission else NOT_APPLICABLE
+        return _absent_commission(program)
+
+    def brief_text(self, program, shown, note):
+        base = self.yardstick(program)
+        if shown and base:
+            shown = f"{shown} {CommissionBase(base).brief}"
+        return super().brief_text(program, shown, note)
+
+    def yardstick(self, program):
+        base = program.commission_base
+        return "" if base == CommissionBase.ORDER_VALUE else base
+
+    def stated(self):
+        return super().stated() & ~_of_no_payment()
+
+    def ranked(self):
+        return self.figure() & Q(commission_base__in=("", CommissionBase.ORDER_VALUE))
 
     def unstated(self):
-        only_bounty = Q(commission_note="") & (Q(bounty_high__isnull=False) | ~Q(bounty_note=""))
-        return super().unstated() & ~only_bounty
+        return (super().unstated() & ~_only_bounty()) | (self.figure() & _of_no_payment())
+
+
+def _absent_commission(program):
+    return UNKNOWN if program.pays_commission else NOT_APPLICABLE
+
+
+def _only_bounty():
+    """Return the condition under which commission doesn't apply."""
+    no_commission = Q(commission_high__isnull=True, commission_note="")
+    return no_commission & (Q(bounty_high__isnull=False) | ~Q(bounty_note=""))
+
+
+def _of_no_payment():
+    """Return the condition under which a commission is a percentage of what no buyer pays."""
+    return Q(commission_base__in=[base for base in CommissionBase if not base.is_payment])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -493,6 +551,17 @@ class ChoiceFact(Fact):
         """Count the queryset's programs by value."""
         counts = queryset.order_by().values_list(self.name)
         return dict(counts.annotate(programs=Count("pk", distinct=True)))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BaseFact(ChoiceFact):
+    """What the commission is a percentage of; it doesn't apply where only a bounty is stated."""
+
+    def absent(self, program):
+        return _absent_commission(program)
+
+    def unstated(self):
+        return super().unstated() & ~_only_bounty()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

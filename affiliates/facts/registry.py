@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from ..models import Status
 from .kinds import (
+    BaseFact,
     Better,
     Bound,
     ChoiceFact,
@@ -144,6 +145,17 @@ FACTS = (
         overview=True,
         commissions=True,
         factor=5,
+    ),
+    BaseFact(
+        name="commission_base",
+        label="Commission base",
+        meaning=(
+            "What the commission is a percentage of: the order's value, the first payment or every "
+            "payment, or what the merchant itself earns (revenue, fees, a deposit)."
+        ),
+        section=Section.PAYMENTS,
+        parameter="base",
+        clause="with a percentage of: {}",
     ),
     ChoiceFact(
         name="attribution",

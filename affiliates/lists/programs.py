@@ -118,7 +118,7 @@ class ProgramList:
 
     def exported(self):
         """Return the queryset with all that an export reads, in a fixed number of queries."""
-        return self.queryset.with_facts(_facts_of(self.exported_columns))
+        return _fetched(self.queryset, self.exported_columns)
 
     def published(self, address):
         """Return the list as its exports have it; `address` turns a path into a full one."""
@@ -142,7 +142,7 @@ class ProgramList:
     @cached_property
     def page(self):
         """The page of rows the address asks for."""
-        rows = self.queryset.with_facts(_facts_of(self.columns))
+        rows = _fetched(self.queryset, self.columns)
         paginator = Paginator(rows, self.cleaned.get("per_page") or PER_PAGE)
         try:
             return paginator.page(self.cleaned.get("page") or 1)
@@ -369,8 +369,12 @@ class ProgramList:
         return list(filter_.choices(counts, selected, self.filter.kept_unstated[name]))
 
 
-def _facts_of(columns):
-    return [fact for column in columns for fact in column.facts]
+def _fetched(queryset, columns):
+    """Fetch with the programs all that these columns read."""
+    queryset = queryset.with_facts([fact for column in columns for fact in column.facts])
+    for column in columns:
+        queryset = column.fetched(queryset)
+    return queryset
 
 
 def _address(query):

@@ -44,7 +44,7 @@ def _rename(apps, old, new, old_field, new_field):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("affiliates", "0006_editors_stay"),
+        ("affiliates", "0007_commission_base"),
     ]
 
     operations = [

@@ -232,7 +232,7 @@ def value_of(fact):
             return st.none() | st.integers(1800, 2100)
         case "YesNoFact":
             return st.sampled_from([True, False, None])
-        case "ChoiceFact":
+        case "ChoiceFact" | "BaseFact":
             return st.sampled_from(["", *(value for value, _ in fact.choices)])
         case "RecurrenceFact":
             return st.sampled_from(["", "one-time", "lifetime", "7 months"])

@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = ["/programs.csv", "/programs/.csv", "/commissions.csv", "/commissions/.csv"]
 
 HEADER = (
-    "slug,name,company,website,affiliate_page,status,status_note,founded,about,industry,product_types,program_types,"
-    "commission,commission_note,attribution,attribution_note,bounty,bounty_note,commission_structure,commission_recurrence,"
+    "slug,name,company,website,affiliate_page,status,status_note,founded,about,industry,"
+    "product_types,program_types,commission,commission_note,commission_base,commission_base_note,"
+    "attribution,attribution_note,bounty,bounty_note,commission_structure,commission_recurrence,"
     "cookie,cookie_note,approval,approval_note,entry_fee,entry_fee_note,payout_threshold,"
     "payout_threshold_note,payout_frequency,payout_frequency_note,payout_delay,payout_methods,"
     "payout_methods_note,average_order_value,average_order_value_note,conversion_rate,"
@@ -34,7 +35,8 @@ BODY = (
     "aliexpress,AliExpress,Alibaba Group,https://www.aliexpress.com/,"
     "https://portals.aliexpress.com/,open,since 2010,2010,"
     '"Sells, says “it”, everything.\n\nCheaply.",Global retail,Electronics; Fashion,CPA; CPS,'
-    "3% – 9%,Rates vary.,last click,Mostly.,$5 – $10,Per download,By category.,12 months,"
+    "3% – 9%,Rates vary.,order value,Without postage.,last click,Mostly.,"
+    "$5 – $10,Per download,By category.,12 months,"
     "3 days,Standard,manual,Two days.,Free,,$16,"
     "Direct,Monthly; On request,Net-60,60 days,Bank transfer,"
     "Wire,~$35 – $40,Low,~2% – 4%,"
@@ -65,6 +67,8 @@ def two():
         program_types=["CPS", "CPA"],
         commission="3% – 9%",
         commission_note="Rates vary.",
+        commission_base="order value",
+        commission_base_note="Without postage.",
         attribution="last click",
         attribution_note="Mostly.",
         bounty="$5 – $10",
@@ -146,6 +150,8 @@ def test_json_has_every_fact_under_its_column_name(client, two):
         "product_types": terms("Electronics", "Fashion"),
         "program_types": terms("CPA", "CPS"),
         "commission": amount("3% – 9%", "3", "9", "percent", note="Rates vary."),
+        "commission_base": "order value",
+        "commission_base_note": "Without postage.",
         "attribution": "last click",
         "attribution_note": "Mostly.",
         "bounty": amount("$5 – $10", "5", "10", "USD", note="Per download"),

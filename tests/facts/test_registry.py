@@ -16,8 +16,8 @@ from tests.builders import make_program
 #: The public interface's columns, in their order. Once out, they stay.
 EXPORTED = """
 slug name company website affiliate_page status status_note founded about industry
-product_types program_types commission commission_note attribution attribution_note
-bounty bounty_note commission_structure commission_recurrence
+product_types program_types commission commission_note commission_base commission_base_note
+attribution attribution_note bounty bounty_note commission_structure commission_recurrence
 cookie cookie_note approval approval_note entry_fee entry_fee_note
 payout_threshold payout_threshold_note payout_frequency payout_frequency_note payout_delay
 payout_methods payout_methods_note average_order_value average_order_value_note
@@ -120,7 +120,7 @@ def test_filters_and_sorts_exist(fact):
 def test_filters_are_those_of_the_public_interface():
     assert set(ProgramFilter({}, Program.objects.none()).filters) == {
         *("q", "industry", "product", "type", "network", "management", "frequency", "method"),
-        *("material", "traffic", "audience", "approval", "recurrence"),
+        *("material", "traffic", "audience", "approval", "recurrence", "base"),
         *("status", "attribution", "country"),
         *("commission_floor", "commission_ceiling", "bounty_min", "threshold_max", "cookie_min"),
         *("unknown", "sort", "page", "per_page"),
@@ -198,6 +198,15 @@ SHOWN = [
     ("commission", {"commission": "5%", "commission_note": "On sales."}, "5%", "On sales."),
     ("commission", {"bounty": "$50"}, "Not applicable", ""),
     ("commission", {"bounty_note": "A gift card"}, "Not applicable", ""),
+    ("commission_base", {"commission_base": "revenue"}, "Merchant's revenue", ""),
+    (
+        "commission_base",
+        {"commission_base": "deposit", "commission_base_note": "Not the whole stay."},
+        "Booking deposit",
+        "Not the whole stay.",
+    ),
+    ("commission_base", {"commission": "5%"}, "Not stated", ""),
+    ("commission_base", {"bounty": "$50"}, "Not applicable", ""),
     ("bounty", {"commission": "5%"}, "Not stated", ""),
     ("average_order_value", {"average_order_value_note": "Medium"}, "Medium", ""),
     (
@@ -253,6 +262,25 @@ SHOWN = [
 def test_shows_what_is_stated(name, stated, text, sentence):
     cell = REGISTRY[name].cell(make_program("acme", **stated))
     assert (str(cell), cell.note) == (text, sentence)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stated", "brief"),
+    [
+        ({"commission": "5%"}, "5%"),
+        ({"commission": "5%", "commission_base": "order value"}, "5%"),
+        ({"commission": "50%", "commission_base": "revenue"}, "50% of revenue"),
+        ({"commission": "85%", "commission_base": "first payment"}, "85% of the first payment"),
+        (
+            {"commission": "5%", "commission_base": "fees", "commission_note": "On spot"},
+            "5% of fees (On spot)",
+        ),
+        ({"commission_note": "Varies", "commission_base": "fees"}, "Varies"),
+    ],
+)
+def test_a_list_says_what_a_commission_is_a_percentage_of(stated, brief):
+    assert REGISTRY["commission"].cell(make_program("acme", **stated)).brief == brief
 
 
 @pytest.mark.django_db

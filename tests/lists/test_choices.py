@@ -34,6 +34,7 @@ def make_choices():
             "status": "open",
             "attribution": "last click",
             "commission_recurrence": "one-time",
+            "commission_base": "first payment",
         },
         b={
             "industry": "Marketplace",
@@ -50,6 +51,7 @@ def make_choices():
             "status": "paused",
             "attribution": "account-bound",
             "commission_recurrence": "12 months",
+            "commission_base": "order value",
         },
         c={
             "industry": "Travel",
@@ -66,6 +68,7 @@ def make_choices():
             "status": "open",
             "attribution": "first click",
             "commission_recurrence": "lifetime",
+            "commission_base": "revenue",
         },
         d={},
     )
@@ -92,6 +95,9 @@ CHOSEN = [
     ("audience=bloggers", "a b"),
     ("approval=manual", "a"),
     ("approval=by+invitation", "c"),
+    ("base=first+payment", "a"),
+    ("base=revenue", "c"),
+    ("base=revenue&base=order+value", "b c"),
     ("recurrence=one-time", "a"),
     ("status=open", "a c"),
     ("status=paused", "b"),

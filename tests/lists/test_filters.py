@@ -77,6 +77,50 @@ def test_commission(commissions, query, slugs, unstated):
     assert left_out(query) == unstated
 
 
+@pytest.mark.parametrize(
+    ("query", "slugs", "unstated"),
+    [
+        # What a buyer pays is guaranteed for a sale; a share of what the merchant earns is not.
+        ("commission_floor=5", "a-order b-first c-every d-silent", 4),
+        ("commission_ceiling=5", "a-order b-first c-every d-silent", 4),
+        (
+            "commission_floor=6&unknown=include",
+            "e-revenue f-fees g-deposit h-other",
+            0,
+        ),
+    ],
+)
+def test_commission_of_what_no_buyer_pays(query, slugs, unstated):
+    bases = {
+        "a_order": "order value",
+        "b_first": "first payment",
+        "c_every": "every payment",
+        "d_silent": "",
+        "e_revenue": "revenue",
+        "f_fees": "fees",
+        "g_deposit": "deposit",
+        "h_other": "other",
+    }
+    make_programs(
+        **{slug: {"commission": "5%", "commission_base": base} for slug, base in bases.items()}
+    )
+    assert listed(query) == slugs
+    assert left_out(query) == unstated
+
+
+def test_a_share_of_something_else_is_sorted_behind_one_of_the_order():
+    make_programs(
+        a={"commission": "5%", "commission_base": "order value"},
+        b={"commission": "6%"},
+        c={"commission": "85%", "commission_base": "first payment"},
+        d={"commission": "50%", "commission_base": "revenue"},
+        e={"commission_note": "High"},
+        f={"commission": "7%", "commission_base": "order value"},
+    )
+    assert listed("sort=-commission") == "f b a c d e"
+    assert listed("sort=commission") == "a b f d c e"
+
+
 @pytest.fixture
 def thresholds():
     make_programs(
