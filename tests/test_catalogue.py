@@ -15,6 +15,10 @@ FIXTURES = {
     "sources": "{model: affiliates.source, fields: {publisher: Our editors, kind: editor}}",
     "networks": "{model: affiliates.network, fields: {name: Awin, slug: awin}}",
     "programs/acme": "{model: affiliates.program, fields: {name: Acme, slug: acme}}",
+    "benchmarks": (
+        "{model: comparisons.benchmark, fields: {measure: conversion_rate, rate: 1%, "
+        "traffic: affiliate, basis: study, source: [editor]}}"
+    ),
     "comparisons": (
         "{model: comparisons.featuredcomparison, fields: {slug: a, title: A, introduction: A.}}"
     ),

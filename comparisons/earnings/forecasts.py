@@ -13,7 +13,7 @@ from .benchmarks import Benchmarks
 from .cash import Cash, cash
 from .charts import Picture, picture
 from .estimates import Estimate, Terms, estimate, in_dollars
-from .traffic import PARAMETERS, TrafficForm
+from .traffic import ASSUMED_IN, PARAMETERS, TrafficForm
 
 #: The parameter that picks a rate: `rate=aliexpress:garden-supplies`, repeated for each program.
 RATE = "rate"
@@ -132,6 +132,12 @@ class Forecasts:
 
     @property
     def missing(self):
-        """The facts that some program misses and the visitor may assume, each once."""
-        asked = [fact for each in self.forecasts for fact in each.estimate.missing]
-        return list(dict.fromkeys(asked))
+        """(fact, field) of each fact that some program misses.
+
+        The field is the one in which the visitor may assume it; None where there is none.
+        """
+        asked = dict.fromkeys(fact for each in self.forecasts for fact in each.estimate.missing)
+        return [(fact, self._field_for(fact)) for fact in asked]
+
+    def _field_for(self, fact):
+        return self.form[ASSUMED_IN[fact]] if fact in ASSUMED_IN else None

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from .estimates import Traffic
+from .estimates import CONVERSION, ORDER_VALUE, Traffic
 
 MOST_CLICKS = 10**9
 MOST_DOLLARS = 10**6
@@ -58,3 +58,6 @@ class TrafficForm(forms.Form):
 
 
 PARAMETERS = tuple(TrafficForm.base_fields)
+
+#: The field that gives the visitor's own figure of a fact.
+ASSUMED_IN = {CONVERSION: "conversion", ORDER_VALUE: "aov"}

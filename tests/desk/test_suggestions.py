@@ -319,6 +319,11 @@ VALUES = {
     "explicit_content": ("prohibited", "prohibited"),
     "religious_political_content": ("restricted", "restricted"),
     "sub_affiliates": ("no", "no"),
+    "status": ("paused", "paused"),
+    "commission_base": ("fees", "fees"),
+    "attribution": ("last click", "last click"),
+    "affiliate_countries": ("US, Canada", "CA, US"),
+    "customer_countries": ("worldwide", "Worldwide"),
 }
 
 

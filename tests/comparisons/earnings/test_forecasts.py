@@ -41,7 +41,7 @@ def test_earnings_stand_side_by_side(client, pair):
         " · Conversion rate ~2% – 4% stated $0.021 – $0.144 $2.10 – $14.40 112 – 762 1 90 days"
     ) in page
     assert "Silent Needs conversion rate, which nobody states" in page
-    assert "Assume a conversion rate" in page
+    assert "Conversion rate isn’t stated for every program. Assume your own" in page
 
 
 def test_an_assumption_fills_the_gap_and_is_marked(client, pair):
