@@ -4,6 +4,7 @@ from .evidence import EDITOR, Check, Citation, FinePrint, Source
 from .history import Change, Edit
 from .networks import Network, NetworkStatement
 from .programs import VERSUS, Approval, ContentPolicy, Program, Rate, Suitability
+from .routes import Route
 from .suggestions import Suggestion
 from .vocabularies import (
     Audience,
@@ -40,6 +41,7 @@ __all__ = (
     "ProgramType",
     "PromotionalMaterial",
     "Rate",
+    "Route",
     "Source",
     "Suggestion",
     "Suitability",
