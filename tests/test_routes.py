@@ -6,7 +6,7 @@ from django.db.models import ProtectedError
 
 from affiliates.facts.registry import REGISTRY
 from affiliates.facts.routes import ROUTE_FACTS
-from affiliates.models import Route
+from affiliates.models import EDITOR, Route
 from affiliates.profiles import Profile
 from tests.builders import make_program, make_route, make_source
 from tests.pages import get, links_of, rows_of
@@ -139,13 +139,18 @@ def test_each_way_has_its_row_and_what_none_states_has_no_column(client, acme):
 
 def test_ways_lead_to_networks_sources_and_the_glossary(client, acme):
     route = make_route(acme, "Awin", commission="4%")
-    route.more_sources.add(make_source("https://example.org/awin", publisher="Another"))
+    more = make_source("https://example.org/awin", publisher="Another")
+    route.more_sources.add(more, make_source(EDITOR))
     assert links_of(ways(client)) == [
         "/glossary/#commission",
         "/networks/awin/",
         "https://example.com/terms",
         "https://example.org/awin",
     ]
+    assert rows_of(ways(client))[1][-1] == (
+        "Example, the program's own page, page undated Another, the program's own page "
+        "our editors' own statement"
+    )
 
 
 def test_ways_without_a_market_or_a_note_have_no_column_for_them(client, acme):
