@@ -10,6 +10,9 @@ from .networks import Network
 from .programs import Approval, Program
 from .vocabularies import PayoutFrequency, PayoutMethod
 
+#: What a way to join is called that leads through no network.
+DIRECT = "Direct"
+
 
 class Route(Leaf):
     """One way to join a program: directly, or through one network.
@@ -72,10 +75,10 @@ class Route(Leaf):
 
     def __str__(self):
         """Name the way apart from the program's others: "Direct (AliExpress Portals)"."""
-        apart = ", ".join(filter(None, (self.program_name, self.market)))
-        return f"{self.via} ({apart})" if apart else self.via
+        return self.name_through(self.network)
 
-    @property
-    def via(self):
-        """Say through whom one joins."""
-        return self.network.name if self.network else "Direct"
+    def name_through(self, network):
+        """Name the way as if it led through this network, or through none."""
+        via = str(network or DIRECT)
+        apart = ", ".join(filter(None, (self.program_name, self.market)))
+        return f"{via} ({apart})" if apart else via
