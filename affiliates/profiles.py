@@ -40,7 +40,7 @@ class ProfileRow:
 
 @dataclass(frozen=True)
 class RouteTable:
-    """A program's ways to join, a row for each; no column for what none of them states."""
+    """A program's ways to join; no column for what none of them states."""
 
     routes: tuple
 
@@ -62,8 +62,9 @@ class RouteTable:
         return any(route.market for route in self.routes)
 
     @property
-    def has_notes(self):
-        return any(route.note for route in self.routes)
+    def width(self):
+        """How many columns stand behind a way's name."""
+        return len(self.facts) + self.has_markets
 
 
 class Profile:

@@ -96,7 +96,7 @@ def test_each_way_has_its_row_and_what_none_states_has_no_column(client, acme):
         page_date="2025-08",
         position=2,
     )
-    header, direct, awin = rows_of(ways(client))
+    header, direct, behind_direct, awin, behind_awin = rows_of(ways(client))
     assert header == [
         "Through",
         "Market",
@@ -110,8 +110,6 @@ def test_each_way_has_its_row_and_what_none_states_has_no_column(client, acme):
                 "payout_methods",
             )
         ),
-        "Note",
-        "Source",
     ]
     assert direct == [
         "Direct Acme Portal",
@@ -121,9 +119,8 @@ def test_each_way_has_its_row_and_what_none_states_has_no_column(client, acme):
         "$16",
         "60 days",
         "Wire transfer",
-        "By hand.",
-        "Example, the program's own page, page undated",
     ]
+    assert behind_direct == ["By hand. Source: Example, the program's own page, page undated"]
     assert awin == [
         "Awin",
         "India",
@@ -132,9 +129,8 @@ def test_each_way_has_its_row_and_what_none_states_has_no_column(client, acme):
         "Not stated",
         "Not stated",
         "Direct deposit, PayPal",
-        "",
-        "Another, a network's page, page dated 2025-08",
     ]
+    assert behind_awin == ["Source: Another, a network's page, page dated 2025-08"]
 
 
 def test_ways_lead_to_networks_sources_and_the_glossary(client, acme):
@@ -147,15 +143,23 @@ def test_ways_lead_to_networks_sources_and_the_glossary(client, acme):
         "https://example.com/terms",
         "https://example.org/awin",
     ]
-    assert rows_of(ways(client))[1][-1] == (
-        "Example, the program's own page, page undated Another, the program's own page "
+    assert rows_of(ways(client))[2][-1] == (
+        "Source: Example, the program's own page, page undated Another, the program's own page "
         "our editors' own statement"
     )
 
 
-def test_ways_without_a_market_or_a_note_have_no_column_for_them(client, acme):
+def test_ways_without_a_market_have_no_column_for_it(client, acme):
     make_route(acme, cookie="30 days")
-    assert rows_of(ways(client))[0] == ["Through", "Cookie duration", "Source"]
+    assert rows_of(ways(client))[0] == ["Through", "Cookie duration"]
+
+
+def test_ways_without_any_terms_still_have_their_sources(client, acme):
+    make_route(acme, note="By hand.")
+    assert rows_of(ways(client)) == [
+        ["Through", "Source"],
+        ["Direct", "By hand. Example, the program's own page, page undated"],
+    ]
 
 
 def test_no_minimum_is_said_in_the_facts_own_word(client, acme):
@@ -166,7 +170,7 @@ def test_no_minimum_is_said_in_the_facts_own_word(client, acme):
 def test_commission_is_unknown_for_a_way_that_states_a_bounty_alone(client, acme):
     make_route(acme, bounty="$5", position=1)
     make_route(acme, "Awin", commission="4%", position=2)
-    _, direct, awin = rows_of(ways(client))
+    _, direct, _, awin, _ = rows_of(ways(client))
     assert direct[1:3] == ["Not stated", "$5"]
     assert awin[1:3] == ["4%", "Not stated"]
 

@@ -322,10 +322,12 @@ WAYS = {
 
 @functools.cache
 def ways():
-    """Return the rows of AliExpress's ways to join, as HTML, by whom each leads through."""
+    """Return AliExpress's ways to join, as HTML, by whom each leads through."""
     section = part_of("aliexpress", r'<section id="routes">(.*?)</section>')
-    rows = re.findall(r"<tr>(.*?)</tr>", section.partition("<tbody>")[2], re.DOTALL)
-    return {text_of(re.search(r'"row">(.*?)<(?:/th|span)', row, re.DOTALL)[1]): row for row in rows}
+    rows = re.findall(r"<tbody>(.*?)</tbody>", section, re.DOTALL)
+    return {
+        text_of(re.search(r"<th[^>]*>(.*?)<(?:/th|span)", row, re.DOTALL)[1]): row for row in rows
+    }
 
 
 def test_shows_every_way_to_join():
