@@ -32,6 +32,7 @@ class ProgramAdmin(Exchanged, Recorded):
     # Citations are saved before fine print is deleted, and its citations with it.
     inlines = (
         inlines.SuitabilityInline,
+        inlines.RouteInline,
         inlines.RateInline,
         inlines.CheckInline,
         inlines.CitationInline,

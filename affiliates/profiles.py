@@ -10,6 +10,7 @@ from .evidence import Evidence, Standing, checked_words, evidence_by_fact
 from .facts.cells import Cell, State
 from .facts.kinds import Fact, Section
 from .facts.registry import FACTORS, FACTS, REGISTRY, sections
+from .facts.routes import ROUTE_FACTS, route_cell
 from .panels import Panel
 from .structured_data import json_ld
 
@@ -35,6 +36,35 @@ class ProfileRow:
     fact: Fact
     cell: Cell
     evidence: Evidence
+
+
+@dataclass(frozen=True)
+class RouteTable:
+    """A program's ways to join; no column for what none of them states."""
+
+    routes: tuple
+
+    @cached_property
+    def facts(self):
+        """The facts that any of the ways states for itself."""
+        return [fact for fact in ROUTE_FACTS if any(map(fact.shown_text, self.routes))]
+
+    @property
+    def rows(self):
+        """(route, (fact, cell) of each column) of every way."""
+        return [
+            (route, [(fact, route_cell(fact, route)) for fact in self.facts])
+            for route in self.routes
+        ]
+
+    @property
+    def has_markets(self):
+        return any(route.market for route in self.routes)
+
+    @property
+    def width(self):
+        """How many columns stand behind a way's name."""
+        return len(self.facts) + self.has_markets
 
 
 class Profile:
@@ -122,9 +152,14 @@ class Profile:
         citations = [
             *self.program.citations.all(),
             *self.program.rates.all(),
+            *self.program.routes.all(),
             *(cited for term in self.program.fine_print.all() for cited in term.citations.all()),
         ]
-        return list({cited.source: None for cited in citations if cited.source.url})
+        pages = [cited.source for cited in citations]
+        pages += [
+            source for route in self.program.routes.all() for source in route.more_sources.all()
+        ]
+        return list(dict.fromkeys(page for page in pages if page.url))
 
     @property
     def latest_edits(self):
@@ -139,6 +174,7 @@ class Profile:
             Panel(
                 "about", "About", f"{PANELS}about.html", self.about, program.name, self.about.fact
             ),
+            *self._route_panels,
             *self._section_panels,
             *self._rate_panels,
             Panel(
@@ -160,6 +196,15 @@ class Profile:
             Panel(slugify(section.value), section.value, f"{PANELS}facts.html", rows)
             for section, rows in self.sections
         ]
+
+    @property
+    def _route_panels(self):
+        routes = RouteTable(tuple(self.program.routes.all()))
+        return (
+            [Panel("routes", "Ways to join", f"{PANELS}routes.html", routes)]
+            if routes.routes
+            else []
+        )
 
     @property
     def _rate_panels(self):

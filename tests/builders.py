@@ -6,7 +6,7 @@ from django.db import transaction
 
 from affiliates.facts.kinds import TermsFact
 from affiliates.facts.registry import REGISTRY
-from affiliates.models import EDITOR, Citation, Network, Program, Source
+from affiliates.models import EDITOR, Citation, Network, Program, Route, Source
 
 
 def make_program(slug, **stated):
@@ -43,6 +43,18 @@ def make_source(url="https://example.com/terms", **stated):
         return Source.objects.get_or_create(url="", defaults=stated)[0]
     stated = {"publisher": "Example", "kind": Source.Kind.OWN} | stated
     return Source.objects.get_or_create(url=url, defaults=stated)[0]
+
+
+def make_route(program, network="", **stated):
+    """Save a way to join, through a network if one is named; terms by name."""
+    terms = {name: stated.pop(name) for name in list(stated) if is_terms(name)}
+    stated = {"source": make_source()} | stated
+    if network:
+        stated["network"] = make_term("networks", network)
+    route = Route.objects.create(program=program, **stated)
+    for name, names in terms.items():
+        getattr(route, name).set(make_term(name, term) for term in names)
+    return route
 
 
 def cite(program, fact, statement="", *, url="https://example.com/terms", **stated):

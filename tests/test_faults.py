@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from affiliates.catalogue.faults import find_faults, impossible
 from affiliates.models import EDITOR, Check, Edit, Rate, Suggestion
 from comparisons.models import FeaturedComparison
-from tests.builders import cite, make_network, make_program, make_source, make_term
+from tests.builders import cite, make_network, make_program, make_route, make_source, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +93,15 @@ def feature(**stated):
         (lambda p: make_rate(p), "acme: rates: Toys earns nothing"),
         (lambda p: make_rate(p, commission="120%"), "rates: Toys: 120% is more than everything"),
         (lambda p: make_rate(p, note="X.", page_date="1989"), "Toys: page date 1989 can't be"),
+        (
+            lambda p: make_route(p, "Awin", commission="120%"),
+            "acme: routes: Awin: 120% is more than everything",
+        ),
+        (
+            lambda p: make_route(p, page_date="1989"),
+            "acme: routes: Direct: page date 1989 can't be",
+        ),
+        (lambda p: make_route(p, note="By hand. "), "note: is untidy: 'By hand. '"),
         (lambda p: p.fine_print.create(label="Cap", text="$38"), "Cap is uncited"),
         (lambda p: p.fine_print.create(label="Cap"), "text: This field cannot be blank"),
         (lambda p: state("Awin", differs=True), "network awin: Threshold: all differ"),
@@ -123,6 +132,8 @@ def test_a_fault_is_found(whole, breaking, fault):
         ),
         lambda p: make_rate(p, bounty="KWD 5"),
         lambda p: state("Awin"),
+        lambda p: make_route(p, "Awin", payout_methods=["Skrill"], payout_frequency=["Daily"]),
+        lambda p: make_route(p).more_sources.add(make_source("https://only-there.example/")),
         lambda p: feature(),
         lambda p: p.product_types.add(make_term("product_types", "Toys > Trains")),
     ],

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from affiliates.facts.kinds import TermsFact
 from affiliates.facts.registry import FACTS
 from affiliates.models import FinePrint, Program, Rate
-from tests.builders import cite, kept, make_program, make_source, make_term
+from tests.builders import cite, kept, make_program, make_route, make_source, make_term
 from tests.pages import visitor
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,15 @@ def add_evidence(program, number):
     Rate.objects.create(
         program=program, label=f"Rate {number}", commission="5%", market="US", source=source
     )
+    route = make_route(
+        program,
+        f"Network {number}",
+        commission="5%",
+        payout_methods=[f"Method {number}", f"Other {number}"],
+        payout_frequency=[f"Frequency {number}"],
+        source=source,
+    )
+    route.more_sources.add(make_source(f"https://example.org/{number}"))
     term = FinePrint.objects.create(program=program, label=f"Term {number}", text="…")
     cite(program, "", fine_print=term, url=source.url)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ..facts.kinds import RangeFact, TermsFact
 from ..facts.registry import FACTS, REGISTRY
 from ..fields import RangeField
-from ..models import Check, Citation, Network, Program, Source, Suggestion
+from ..models import Check, Citation, Network, Program, Route, Source, Suggestion
 from ..ranges import PERCENT, RangeError, parse, shorten
 
 #: The web is no older.
@@ -141,6 +141,8 @@ def faults_of(program):
             yield from faults_of_stance(REGISTRY[citation.fact], citation, program)
     for rate in program.rates.all():
         yield from faults_of_rate(rate)
+    for route in program.routes.all():
+        yield from faults_of_route(route)
     for term in program.fine_print.all():
         if not term.citations.all():
             yield "fine print", f"{term.label} is uncited"
@@ -228,6 +230,13 @@ def faults_of_rate(rate):
         yield "rates", f"{rate.label}: page date {rate.page_date} can't be"
 
 
+def faults_of_route(route):
+    if exceeds_everything(route.commission):
+        yield "routes", f"{route}: {route.commission} is more than everything"
+    if impossible(route.page_date):
+        yield "routes", f"{route}: page date {route.page_date} can't be"
+
+
 def impossible(page_date):
     """Say whether a page's date lies before the web or after today.
 
@@ -260,13 +269,16 @@ def networks_without_terms():
 
 
 def unused_terms():
-    """Yield the terms that serve neither a program nor a narrower term that does."""
+    """Yield the terms that serve no program, none of its routes, and no narrower term that does."""
     facts = [fact for fact in FACTS if isinstance(fact, TermsFact) and fact.model is not Network]
     for model in dict.fromkeys(fact.model for fact in facts):
         used = set()
         for fact in facts:
             if fact.model is model:
                 used |= {*Program.objects.values_list(fact.name, flat=True)}
+        for field in Route._meta.many_to_many:
+            if field.related_model is model:
+                used |= {*Route.objects.values_list(field.name, flat=True)}
         used |= {*model.objects.filter(pk__in=used - {None}).values_list("broader", flat=True)}
         for term in model.objects.exclude(pk__in=used - {None}):
             yield f"{model._meta.verbose_name} {term.slug}: no program has it"

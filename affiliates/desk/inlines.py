@@ -7,9 +7,10 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.forms.models import BaseInlineFormSet
 
-from ..models import Check, Citation, FinePrint, NetworkStatement, Rate, Suitability
+from ..facts.routes import ROUTE_FACTS
+from ..models import Check, Citation, FinePrint, NetworkStatement, Rate, Route, Suitability
 from . import fact_fields
-from .inputs import INPUTS_IN_A_ROW, KnownSelect
+from .inputs import INPUTS_IN_A_ROW, KnownSelect, KnownSelectMultiple
 
 
 class RowsFormSet(BaseInlineFormSet):
@@ -36,12 +37,20 @@ class Rows(admin.TabularInline):
         css = {"all": ("css/admin.css",)}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+        lists = {field.name for field in self.model._meta.many_to_many}
+        chosen = set(self.autocomplete_fields)
+        rows = super().get_queryset(request).select_related(*sorted(chosen - lists))
+        return rows.prefetch_related(*sorted(chosen & lists))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = KnownSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = KnownSelectMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_formset(self, request, obj=None, **kwargs):
         """Name what the rows have chosen with one query a column."""
@@ -132,6 +141,48 @@ class RateInline(Rows):
         "position",
     )
     autocomplete_fields = ("source",)
+
+
+class RouteFormSet(RowsFormSet):
+    """A program's ways to join, no two the same."""
+
+    def clean(self):
+        """Refuse two direct ways alike: for the form, no network differs from no network."""
+        super().clean()
+        direct = [
+            (form.cleaned_data.get("market"), form.cleaned_data.get("program_name"))
+            for form in self.forms
+            if not self._should_delete_form(form)
+            and form.is_valid()
+            and form.cleaned_data
+            and not form.cleaned_data["network"]
+        ]
+        if len(set(direct)) < len(direct):
+            raise ValidationError("Two direct ways to join have the same market and name.")
+
+
+class RouteInline(Rows):
+    """The ways to join, each with the terms that are stated for it."""
+
+    model = Route
+    formset = RouteFormSet
+    verbose_name, verbose_name_plural = "way to join", "ways to join"
+    fields = (
+        "network",
+        "program_name",
+        "market",
+        *(fact.name for fact in ROUTE_FACTS),
+        "note",
+        "source",
+        "more_sources",
+        "page_date",
+        "position",
+    )
+    autocomplete_fields = (
+        "network",
+        "source",
+        *(field.name for field in Route._meta.many_to_many),
+    )
 
 
 class FinePrintFormSet(RowsFormSet):

@@ -1,6 +1,10 @@
 """How editors type what every model has: prose and addresses."""
 
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.db import models
 
 from ..form_fields import Prose
@@ -20,7 +24,7 @@ INPUTS = inputs()
 INPUTS_IN_A_ROW = inputs(**{"class": "vTextField"})
 
 
-class KnownSelect(AutocompleteSelect):
+class Known:
     """Search while typing, and name what is chosen from `known` (pk: name), asked for once.
 
     Django asks the database again for every row of a table.
@@ -32,10 +36,19 @@ class KnownSelect(AutocompleteSelect):
         chosen = [str(pk) for pk in value if pk]
         if not set(chosen) <= self.known.keys():
             return super().optgroups(name, value, attrs)
-        empty = [] if self.is_required else [("", "")]
+        needless = self.is_required or self.allow_multiple_selected
+        empty = [] if needless else [("", "")]
         offered = [*empty, *((pk, self.known[pk]) for pk in chosen)]
         options = [
             self.create_option(name, pk, label, bool(pk), place)
             for place, (pk, label) in enumerate(offered)
         ]
         return [(None, options, 0)]
+
+
+class KnownSelect(Known, AutocompleteSelect):
+    """Choose one."""
+
+
+class KnownSelectMultiple(Known, AutocompleteSelectMultiple):
+    """Choose any number."""

@@ -3,6 +3,7 @@
 from .comparing import Survey, survey
 from .files import FileFault
 from .formats import ENDINGS, FORMATS
+from .routes import bring_routes, export_routes
 from .stated import export
 from .writing import Overtaken, apply, bring
 
@@ -14,6 +15,8 @@ __all__ = (
     "Survey",
     "apply",
     "bring",
+    "bring_routes",
     "export",
+    "export_routes",
     "survey",
 )

@@ -3,6 +3,7 @@
 from ..evidence import evidence_by_fact
 from ..facts.columns import FACT_COLUMNS
 from ..facts.registry import FACTS
+from ..facts.routes import ROUTE_FACTS
 
 
 def program_json(program, address, added_columns=()):
@@ -22,7 +23,7 @@ def _items(columns, program):
 
 
 def evidence_json(program):
-    """Describe what backs a program's facts, its rates and its fine print."""
+    """Describe what backs a program's facts, its ways to join, its rates and its fine print."""
     return {
         "evidence": {
             fact.name: evidence.json for fact, evidence in evidence_by_fact(program, FACTS).items()
@@ -30,6 +31,7 @@ def evidence_json(program):
         "citations": [
             _citation_json(citation) for citation in program.citations.all() if citation.fact
         ],
+        "routes": [_route_json(route) for route in program.routes.all()],
         "rates": [_rate_json(rate) for rate in program.rates.all()],
         "fine_print": [
             {
@@ -51,6 +53,20 @@ def _citation_json(citation):
         "source": _source_json(citation.source),
         "page_date": citation.page_date or None,
         "note": citation.note or None,
+    }
+
+
+def _route_json(route):
+    network = route.network
+    return {
+        "via": {"slug": network.slug, "name": network.name} if network else "direct",
+        "program_name": route.program_name or None,
+        **{fact.name: fact.json(route) for fact in ROUTE_FACTS},
+        "market": route.market or None,
+        "note": route.note or None,
+        "source": _source_json(route.source),
+        "more_sources": [_source_json(source) for source in route.more_sources.all()],
+        "page_date": route.page_date or None,
     }
 
 

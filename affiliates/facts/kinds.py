@@ -169,7 +169,8 @@ class Fact:
             return False
 
     def note(self, program):
-        return getattr(program, self.note_column) if self.noted else ""
+        # A route states its terms without a note to each.
+        return getattr(program, self.note_column, "") if self.noted else ""
 
     def value(self, program):
         return getattr(program, self.name)

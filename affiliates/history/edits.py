@@ -15,13 +15,14 @@ from django.db.models import OuterRef, Q, Subquery
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
-from ..models import Change, Check, Citation, Edit, FinePrint, Program, Rate, Suitability
+from ..models import Change, Check, Citation, Edit, FinePrint, Program, Rate, Route, Suitability
 from .snapshots import differences, for_snapshot, snapshot
 
 #: The related rows that are kept with a program, by the relation that leads to them.
 KEPT = {
     "suitabilities": Suitability,
     "rates": Rate,
+    "routes": Route,
     "checks": Check,
     "citations": Citation,
     "fine_print": FinePrint,
@@ -45,7 +46,7 @@ def named():
     for field in (*Program._meta.fields, *Program._meta.many_to_many):
         ways[field.related_model].append(field.name)
     for relation, kept in KEPT.items():
-        for field in kept._meta.fields:
+        for field in (*kept._meta.fields, *kept._meta.many_to_many):
             ways[field.related_model].append(f"{relation}__{field.name}")
     return {model: ways[model] for model in ways.keys() - {None, Program, *KEPT.values()}}
 

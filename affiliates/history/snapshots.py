@@ -4,10 +4,15 @@ from typing import NamedTuple
 
 from ..facts.cells import shown_range
 from ..facts.registry import FACTS, REGISTRY
-from ..models import Program
+from ..facts.routes import stated_of
+from ..models import Program, Route
 
 #: What stands in an order that editors choose, and what the order is called.
-ORDERED = {"Rate": "Order of rates", "Fine print": "Order of fine print"}
+ORDERED = {
+    "Way to join": "Order of ways to join",
+    "Rate": "Order of rates",
+    "Fine print": "Order of fine print",
+}
 
 
 class Difference(NamedTuple):
@@ -86,6 +91,7 @@ def _rows(program):
     """Yield a program's related rows, each sort in the order of its pages."""
     sorts = (
         ("Reason", program.suitabilities, _reason),
+        ("Way to join", program.routes, _route),
         ("Rate", program.rates, _rate),
         ("Fine print", program.fine_print, _fine_print),
         ("Source", program.citations, _citation),
@@ -93,12 +99,24 @@ def _rows(program):
     )
     for label, rows, text in sorts:
         for row in rows.all():
-            named = (row.label,) if label in ORDERED else ()
+            named = (_name(row),) if label in ORDERED else ()
             yield (label, row.pk), (label, text(row), *named)
+
+
+def _name(row):
+    """Name a row among others of its sort."""
+    return str(row) if isinstance(row, Route) else row.label
 
 
 def _reason(suitability):
     return f"{suitability.audience}: {suitability.reason or 'no reason given'}"
+
+
+def _route(route):
+    terms = [f"{fact.label} {text}" for fact, text in stated_of(route)]
+    stated = "; ".join(terms) or "no terms stated"
+    further = map(_source, route.more_sources.all())
+    return _joined(f"{route}: {stated}", route.note, _page(route), *further)
 
 
 def _rate(rate):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("affiliates", "0008_countries_status_attribution"),
+        ("affiliates", "0009_routes"),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ from .programs import (
     Status,
     Suitability,
 )
+from .routes import Route
 from .suggestions import Suggestion
 from .vocabularies import (
     Audience,
@@ -52,6 +53,7 @@ __all__ = (
     "ProgramType",
     "PromotionalMaterial",
     "Rate",
+    "Route",
     "Source",
     "Status",
     "Suggestion",

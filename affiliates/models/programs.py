@@ -124,10 +124,20 @@ class ProgramQuerySet(models.QuerySet):
         return self.select_related(*sorted(single)).prefetch_related(*sorted(many))
 
     def with_evidence(self):
-        """Fetch sources, rates and fine print: all a profile or an export of one shows."""
+        """Fetch sources, routes, rates and fine print: all a profile or an export of one shows."""
         return self.with_citations().prefetch_related(
-            "rates__source", "fine_print__citations__source"
+            "rates__source", "fine_print__citations__source", *self._of_routes()
         )
+
+    def _of_routes(self):
+        """Name the routes' own relations, to fetch whatever a route states."""
+        route = self.model._meta.get_field("routes").related_model
+        related = (*route._meta.fields, *route._meta.many_to_many)
+        return [
+            f"routes__{field.name}"
+            for field in related
+            if field.is_relation and field.name != "program"
+        ]
 
     def with_citations(self):
         """Fetch what each fact's standing rests on."""

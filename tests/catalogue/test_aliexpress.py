@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.pages import get, text_of, visitor
+from tests.pages import get, links_of, text_of, visitor
 
 COMPARISON = "/compare/aliexpress-vs-amazon-associates-vs-temu-vs-banggood"
 
@@ -298,3 +298,52 @@ def test_reckons_with_the_figures_stated(compared, fact):
 @pytest.mark.parametrize("network", ["admitad", "awin", "cj-affiliate", "flexoffers"])
 def test_each_network_leads_to_aliexpress(client, network):
     assert "/programs/aliexpress/" in get(client, f"/networks/{network}/")
+
+
+#: What AliExpress's profile says of each way to join: where else it leads, and the pages behind it.
+WAYS = {
+    "Direct": (
+        ["AliExpress Portals", "$16", "60 days", "Monthly", "Wire transfer", "3% – 9%"],
+        ["https://affiliatenetworksnews.com/?p=8691"],
+    ),
+    "Awin": (
+        ["3 days", "PayPal", "Direct deposit"],
+        ["/networks/awin/", "https://ui.awin.com/merchant-profile/6378/commission-groups"],
+    ),
+    "CJ Affiliate": (
+        ["PayPal", "Direct deposit"],
+        ["/networks/cj-affiliate/", "https://www.digitalfodder.com/aliexpress-affiliate-program/"],
+    ),
+    "Admitad": (["3.4% – 10.3%"], ["/networks/admitad/"]),
+    "ePN": (["0.8% – 70%"], ["/networks/epn/", "https://epn.bz/en/offers/ali"]),
+    "FlexOffers": ([], ["/networks/flexoffers/"]),
+}
+
+
+@functools.cache
+def ways():
+    """Return AliExpress's ways to join, as HTML, by whom each leads through."""
+    section = part_of("aliexpress", r'<section id="routes">(.*?)</section>')
+    rows = re.findall(r"<tbody>(.*?)</tbody>", section, re.DOTALL)
+    return {
+        text_of(re.search(r"<th[^>]*>(.*?)<(?:/th|span)", row, re.DOTALL)[1]): row for row in rows
+    }
+
+
+def test_shows_every_way_to_join():
+    assert set(ways()) == set(WAYS)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_has_its_own_terms_and_sources(way):
+    terms, links = WAYS[way]
+    assert missing(terms, text_of(ways()[way])) == []
+    assert set(links) <= set(links_of(ways()[way]))
+
+
+def test_the_threshold_of_the_direct_way_is_no_other_ways():
+    assert [way for way, row in ways().items() if "$16" in text_of(row)] == ["Direct"]
+
+
+def test_our_editors_vouch_for_the_direct_way():
+    assert "our editors' own statement, no page cited" in text_of(ways()["Direct"])

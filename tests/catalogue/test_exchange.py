@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import call_command
 
-from affiliates.models import Program
+from affiliates.models import Program, Route
 from tests.catalogue.test_catalogue import everything
 from tests.exchange.test_exchange import ENDINGS
 
@@ -32,3 +32,12 @@ def test_the_real_catalogue_survives(tmp_path, ending):
         "  Conversion rate (note): Low/Med → Middling\n"
         f"Would be: 0 added, 1 changed, {count - 1} unchanged. Nothing was written.\n"
     )
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_ways_to_join_survive(tmp_path, ending):
+    count, before = Route.objects.count(), everything()
+    path = tmp_path / f"routes.{ending}"
+    assert ran("export_routes", path) == f"Wrote {count} ways to join to {path}.\n"
+    assert ran("import_routes", path) == f"0 added, 0 changed, {count} unchanged.\n"
+    assert everything() == before

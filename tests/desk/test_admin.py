@@ -15,6 +15,7 @@ from affiliates.facts.registry import COMMISSIONS, FACTS, OVERVIEW, REGISTRY
 from affiliates.models import (
     Check,
     Citation,
+    Edit,
     FinePrint,
     Industry,
     Program,
@@ -24,7 +25,7 @@ from affiliates.models import (
 )
 from affiliates.profiles import Profile
 from comparisons.models import FeaturedComparison, FeaturedProgram
-from tests.builders import cite, make_network, make_program, make_source, make_term
+from tests.builders import cite, make_network, make_program, make_route, make_source, make_term
 from tests.forms import form_data
 from tests.pages import get, ids_of, rows_of, text_of
 from tests.test_models import DEEP
@@ -278,6 +279,51 @@ def test_rows_of_every_kind_are_seen(desk, acme):
         assert said in text
 
 
+def test_a_way_to_join_is_typed_as_it_is_read(desk, acme):
+    awin, method = make_network("Awin").pk, make_term("payout_methods", "PayPal").pk
+    more = make_source("https://example.org/awin").pk
+    saved(
+        desk,
+        page_of(acme),
+        **row(
+            "routes",
+            0,
+            network=awin,
+            market="India",
+            cookie="7 days",
+            payout_threshold="No minimum",
+            payout_methods=[method],
+            approval="manual",
+            source=make_source().pk,
+            more_sources=[more],
+        ),
+    )
+    route = acme.routes.get()
+    assert (str(route), str(route.cookie), route.approval) == ("Awin (India)", "7 days", "manual")
+    assert [str(method) for method in route.payout_methods.all()] == ["PayPal"]
+    assert [source.pk for source in route.more_sources.all()] == [more]
+    assert "Awin India" in text_of(get(desk, "/programs/acme/"))
+    change = Edit.objects.get().changes.get()
+    assert change.label == "Way to join added"
+
+
+def test_ways_to_join_may_swap_their_markets_and_keep_their_lists(desk, acme):
+    one = make_route(acme, market="India", payout_methods=["PayPal"], position=1)
+    two = make_route(acme, market="Brazil", payout_methods=["Cheque"], position=2)
+    saved(desk, page_of(acme), **{"routes-0-market": "Brazil", "routes-1-market": "India"})
+    markets = {route.pk: route.market for route in acme.routes.all()}
+    assert markets == {one.pk: "Brazil", two.pk: "India"}
+    assert [str(method) for method in one.payout_methods.all()] == ["PayPal"]
+
+
+def test_the_same_direct_way_twice_is_refused(desk, acme):
+    make_route(acme)
+    typed = row("routes", 1, source=make_source().pk)
+    response = save(desk, page_of(acme), **typed)
+    assert "Two direct ways to join have the same market and name." in " ".join(faults(response))
+    assert acme.routes.count() == 1
+
+
 def test_fine_print_goes_with_its_citations(desk, acme):
     term = FinePrint.objects.create(program=acme, label="Cap", text="$38")
     cite(acme, "", fine_print=term)
@@ -406,6 +452,8 @@ def test_more_rows_take_no_more_queries(desk, acme):
         cite(acme, "commission", str(number), url=source.url)
         Rate.objects.create(program=acme, label=f"Toys {number}", source=source)
         Suitability.objects.create(program=acme, audience=make_term("audiences", f"A{number}"))
+        route = make_route(acme, f"Network {number}", payout_methods=[f"M{number}"], source=source)
+        route.more_sources.add(make_source(f"https://example.org/{number}"))
 
     add(0)
     queries()

@@ -22,7 +22,7 @@ from affiliates.models import (
     Source,
     TrafficSource,
 )
-from tests.builders import cite, make_program, make_source, make_term
+from tests.builders import cite, make_program, make_route, make_source, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +191,21 @@ def test_a_fixture_that_renames_a_term_is_an_edit_of_its_programs(acme, tmp_path
     assert (edit.slug, told(edit)) == ("acme", [("Industry", "Travel", "Holidays")])
 
 
+def test_a_new_name_for_what_a_way_to_join_names_is_an_edit(acme, tmp_path):
+    make_route(acme, payout_methods=["Travel"])
+    file = tmp_path / "terms.yaml"
+    for name in ("Travel", "Holidays"):
+        file.write_text(RENAMING.format(name=name).replace("industry", "payoutmethod"))
+        call_command("load_catalogue", str(file), verbosity=0)
+    (said,) = told(Edit.objects.get())
+    page = "Example https://example.com/terms"
+    assert said == (
+        "Way to join",
+        f"Direct: Payout methods Travel · {page}",
+        f"Direct: Payout methods Holidays · {page}",
+    )
+
+
 def test_all_that_programs_name_is_known():
     assert {Industry, Network, Source} < history.named().keys()
     assert set(history.named()[TrafficSource]) == {"traffic_sources", "traffic_restrictions"}
@@ -204,12 +219,16 @@ def test_a_program_comes_back_with_all_that_hangs_on_it(acme, django_user_model)
     term = FinePrint.objects.create(program=acme, label="Cap", text="$38")
     cite(acme, "commission", "3% – 9%")
     cite(acme, "", fine_print=term)
+    route = make_route(acme, "Awin", cookie="7 days", payout_methods=["PayPal", "Cheque"])
+    route.more_sources.add(make_source("https://example.org/awin"))
     with history.recording([acme]) as recorder:
         acme.commission = acme.industry = None
         acme.save()
         acme.networks.clear()
         acme.networks.add(make_term("networks", "CJ"))
         rate.delete()
+        route.delete()
+        make_route(acme, "CJ")
         term.delete()
         cite(acme, "cookie", "30 days")
     (edit,) = recorder.edits
@@ -226,6 +245,10 @@ def test_a_program_comes_back_with_all_that_hangs_on_it(acme, django_user_model)
     assert [network.name for network in acme.networks.all()] == ["Awin"]
     assert [str(rate.commission) for rate in acme.rates.all()] == ["5%"]
     assert [term.citations.count() for term in acme.fine_print.all()] == [1]
+    (route,) = acme.routes.all()
+    assert (route.network.name, str(route.cookie)) == ("Awin", "7 days")
+    assert sorted(map(str, route.payout_methods.all())) == ["Cheque", "PayPal"]
+    assert [page.url for page in route.more_sources.all()] == ["https://example.org/awin"]
     assert sorted(citation.fact for citation in acme.citations.all()) == ["", "commission"]
     assert back.editor == editor
     assert back.comment.startswith("Brought back to what it was before ")

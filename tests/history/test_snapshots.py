@@ -7,7 +7,7 @@ import pytest
 from affiliates.facts import COLUMNS
 from affiliates.history.snapshots import differences, for_snapshot, snapshot
 from affiliates.models import Check, FinePrint, Program, Rate, Suitability
-from tests.builders import cite, make_program, make_source, make_term
+from tests.builders import cite, make_program, make_route, make_source, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -70,10 +70,23 @@ def make_check(program):
     return Check.objects.create(program=program, fact="commission", checked_on=date(2026, 3, 2))
 
 
+def make_way(program):
+    return make_route(
+        program, "Awin", commission="4%", payout_methods=["Cheque", "PayPal"], note="By hand."
+    )
+
+
 PAGE = "Example https://example.com/terms"
 ROWS = [
     (make_rate, {"label": "Games"}, "Rate", f"Toys: 5% · Category or plan · {PAGE}", "Games: 5%"),
     (make_rate, {"bounty": "$2"}, "Rate", f"Toys: 5% · Category or plan · {PAGE}", "5% + $2"),
+    (
+        make_way,
+        {"payout_threshold": "$0"},
+        "Way to join",
+        f"Awin: Commission 4%; Payout methods Cheque, PayPal · By hand. · {PAGE}",
+        "Commission 4%; Payout threshold No minimum; Payout methods Cheque, PayPal",
+    ),
     (make_fine_print, {"text": "$40"}, "Fine print", "Cap: $38 an order", "Cap: $40"),
     (
         lambda program: cite(program, "commission", "5%"),
@@ -131,6 +144,31 @@ def test_rows_in_another_order_are_told_by_name():
         ("Fine print added", "", "Four: Yes"),
         ("Fine print removed", "Two: Yes", ""),
         ("Order of fine print", "One, Three", "Three, One"),
+    ]
+
+
+def test_what_a_way_to_join_has_in_lists_is_described():
+    program = make_program("acme")
+    route = make_way(program)
+    before = taken()
+    route.payout_methods.remove(make_term("payout_methods", "Cheque"))
+    route.more_sources.add(make_source("https://example.org/awin", publisher="Another"))
+    (change,) = differences(before, taken())
+    assert change.new == (
+        f"Awin: Commission 4%; Payout methods PayPal · By hand. · {PAGE} "
+        "· Another https://example.org/awin"
+    )
+
+
+def test_ways_to_join_in_another_order_are_described_by_name():
+    program = make_program("acme")
+    direct = make_route(program, position=1)
+    make_route(program, "Awin", market="India", position=2)
+    before = taken()
+    direct.position = 3
+    direct.save()
+    assert differences(before, taken()) == [
+        ("", "Order of ways to join", "Direct, Awin (India)", "Awin (India), Direct")
     ]
 
 

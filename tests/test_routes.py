@@ -1,0 +1,252 @@
+"""A program's ways to join: what each states for itself, on its profile and in its JSON."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from affiliates.facts.registry import REGISTRY
+from affiliates.facts.routes import ROUTE_FACTS
+from affiliates.models import EDITOR, Route
+from affiliates.profiles import Profile
+from tests.builders import make_program, make_route, make_source
+from tests.pages import get, links_of, rows_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def acme():
+    return make_program("acme", commission="3% – 9%", payout_threshold="$16")
+
+
+# The model
+
+
+def test_a_route_has_the_facts_that_files_exchange_of_it():
+    assert [fact.name for fact in ROUTE_FACTS] == [
+        "commission",
+        "bounty",
+        "cookie",
+        "approval",
+        "payout_threshold",
+        "payout_frequency",
+        "payout_delay",
+        "payout_methods",
+    ]
+
+
+@pytest.mark.parametrize("network", ["", "Awin"])
+def test_one_way_is_stated_once_in_a_market_under_a_name(acme, network):
+    make_route(acme, network)
+    make_route(acme, network, market="India")
+    make_route(acme, network, program_name="Acme Creator")
+    make_route(make_program("bolt"), network)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_route(acme, network)
+    assert acme.routes.count() == 3
+
+
+@pytest.mark.parametrize("network", ["", "Awin"])
+def test_fixtures_find_a_route_by_its_natural_key(acme, network):
+    route = make_route(acme, network, market="India", program_name="Acme Creator")
+    make_route(acme, network)
+    assert Route.objects.get_by_natural_key(*route.natural_key()) == route
+
+
+@pytest.mark.parametrize(
+    ("stated", "name"),
+    [
+        ({}, "Direct"),
+        ({"network": "Awin"}, "Awin"),
+        ({"program_name": "Acme Club"}, "Direct (Acme Club)"),
+        ({"network": "Awin", "program_name": "Acme Club", "market": "IN"}, "Awin (Acme Club, IN)"),
+    ],
+)
+def test_a_way_is_named_apart_from_the_others(acme, stated, name):
+    assert str(make_route(acme, **stated)) == name
+
+
+# The profile
+
+
+def ways(client, slug="acme"):
+    """Return the table of ways to join of a profile, as HTML."""
+    html = get(client, f"/programs/{slug}/")
+    return html.partition('<section id="routes">')[2].partition("</section>")[0]
+
+
+def test_each_way_has_its_row_and_what_none_states_has_no_column(client, acme):
+    make_route(
+        acme,
+        program_name="Acme Portal",
+        payout_threshold="$16",
+        payout_delay="60 days",
+        payout_methods=["Wire transfer"],
+        approval="manual",
+        note="By hand.",
+        position=1,
+    )
+    make_route(
+        acme,
+        "Awin",
+        market="India",
+        commission="up to 4%",
+        payout_methods=["PayPal", "Direct deposit"],
+        source=make_source("https://example.org/awin", publisher="Another", kind="network"),
+        page_date="2025-08",
+        position=2,
+    )
+    header, direct, behind_direct, awin, behind_awin = rows_of(ways(client))
+    assert header == [
+        "Through",
+        "Market",
+        *(
+            REGISTRY[name].label
+            for name in (
+                "commission",
+                "approval",
+                "payout_threshold",
+                "payout_delay",
+                "payout_methods",
+            )
+        ),
+    ]
+    assert direct == [
+        "Direct Acme Portal",
+        "Not stated",
+        "Not stated",
+        "Manual",
+        "$16",
+        "60 days",
+        "Wire transfer",
+    ]
+    assert behind_direct == ["By hand. Source: Example, the program's own page, page undated"]
+    assert awin == [
+        "Awin",
+        "India",
+        "up to 4%",
+        "Not stated",
+        "Not stated",
+        "Not stated",
+        "Direct deposit, PayPal",
+    ]
+    assert behind_awin == ["Source: Another, a network's page, page dated 2025-08"]
+
+
+def test_ways_lead_to_networks_sources_and_the_glossary(client, acme):
+    route = make_route(acme, "Awin", commission="4%")
+    more = make_source("https://example.org/awin", publisher="Another")
+    route.more_sources.add(more, make_source(EDITOR))
+    assert links_of(ways(client)) == [
+        "/glossary/#commission",
+        "/networks/awin/",
+        "https://example.com/terms",
+        "https://example.org/awin",
+    ]
+    assert rows_of(ways(client))[2][-1] == (
+        "Source: Example, the program's own page, page undated Another, the program's own page "
+        "our editors' own statement"
+    )
+
+
+def test_ways_without_a_market_have_no_column_for_it(client, acme):
+    make_route(acme, cookie="30 days")
+    assert rows_of(ways(client))[0] == ["Through", "Cookie duration"]
+
+
+def test_ways_without_any_terms_still_have_their_sources(client, acme):
+    make_route(acme, note="By hand.")
+    assert rows_of(ways(client)) == [
+        ["Through", "Source"],
+        ["Direct", "By hand. Example, the program's own page, page undated"],
+    ]
+
+
+def test_no_minimum_is_said_in_the_facts_own_word(client, acme):
+    make_route(acme, payout_threshold="$0")
+    assert "No minimum" in rows_of(ways(client))[1]
+
+
+def test_commission_is_unknown_for_a_way_that_states_a_bounty_alone(client, acme):
+    make_route(acme, bounty="$5", position=1)
+    make_route(acme, "Awin", commission="4%", position=2)
+    _, direct, _, awin, _ = rows_of(ways(client))
+    assert direct[1:3] == ["Not stated", "$5"]
+    assert awin[1:3] == ["4%", "Not stated"]
+
+
+def test_ways_to_join_come_right_after_what_the_merchant_is(acme):
+    assert "routes" not in [panel.id for panel in Profile(acme).panels]
+    make_route(acme)
+    assert [panel.id for panel in Profile(acme).panels][:3] == ["about", "routes", "overview"]
+
+
+def test_the_pages_of_ways_are_among_the_profiles_sources(acme):
+    route = make_route(acme)
+    route.more_sources.add(make_source("https://example.org/awin"))
+    assert [source.url for source in Profile(acme).sources] == [
+        "https://example.com/terms",
+        "https://example.org/awin",
+    ]
+
+
+def test_a_way_leaves_the_programs_own_terms_as_they_are(client, acme):
+    make_route(acme, payout_threshold="$50", cookie="30 days")
+    described = client.get("/programs/acme.json").json()
+    assert described["payout_threshold"]["text"] == "$16"
+    assert described["cookie"] is None
+
+
+# JSON
+
+
+def test_json_describes_each_way_as_it_does_the_facts(client, acme):
+    direct = make_route(
+        acme,
+        commission="3% – 9%",
+        payout_delay="60 days",
+        approval="by invitation",
+        payout_methods=["Wire transfer"],
+        position=1,
+    )
+    direct.more_sources.add(make_source("https://example.org/awin"))
+    make_route(acme, "Awin", market="India", note="By hand.", page_date="2025", position=2)
+    page = {"url": "https://example.com/terms", "publisher": "Example", "kind": "own"}
+    silent = dict.fromkeys(fact.name for fact in ROUTE_FACTS)
+    assert client.get("/programs/acme.json").json()["routes"] == [
+        {
+            "via": "direct",
+            "program_name": None,
+            **silent,
+            "commission": amount("3% – 9%", "3", "9", "percent"),
+            "payout_delay": amount("60 days", "60", "60", "days"),
+            "approval": "by invitation",
+            "payout_methods": [{"slug": "wire-transfer", "name": "Wire transfer"}],
+            "market": None,
+            "note": None,
+            "source": page,
+            "more_sources": [page | {"url": "https://example.org/awin"}],
+            "page_date": None,
+        },
+        {
+            "via": {"slug": "awin", "name": "Awin"},
+            "program_name": None,
+            **silent,
+            "market": "India",
+            "note": "By hand.",
+            "source": page,
+            "more_sources": [],
+            "page_date": "2025",
+        },
+    ]
+
+
+def amount(text, low, high, unit):
+    flags = {"open": False, "approximate": False, "note": None}
+    return {"text": text, "low": low, "high": high, "unit": unit} | flags
+
+
+def test_a_network_that_ways_lead_through_is_kept(acme):
+    route = make_route(acme, "Awin")
+    with pytest.raises(ProtectedError):
+        route.network.delete()
