@@ -3,14 +3,12 @@
 from itertools import islice
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from affiliates.facts.kinds import TermsFact
 from affiliates.facts.registry import FACTS
 from affiliates.models import FinePrint, Program, Rate
 from tests.builders import cite, kept, make_program, make_source, make_term
-from tests.pages import visitor
+from tests.pages import queries, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -58,17 +56,6 @@ def link(field, programs, terms):
     through.objects.bulk_create(
         through(**{"program": program, term_name: term}) for program in programs for term in terms
     )
-
-
-def queries(client, path):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        response = client.get(path)
-        assert response.status_code == 200, path
-        if response.streaming:
-            assert b"".join(response)
-    return [query["sql"] for query in captured]
 
 
 @pytest.fixture(scope="module")
