@@ -1,4 +1,4 @@
-"""Model fields for what the catalogue stores: ranges, page dates, slugs."""
+"""Model fields for what the catalogue stores: ranges, countries, page dates, slugs."""
 
 import re
 from datetime import date
@@ -6,9 +6,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.query_utils import DeferredAttribute
 
-from . import ranges
-from .form_fields import TypedRange
+from . import countries, ranges
+from .countries import Countries, CountriesError
+from .form_fields import TypedCountries, TypedRange
 from .ranges import Range, RangeError
 
 MONEY = "money"
@@ -150,3 +152,76 @@ class _RangeAttribute:
         setattr(instance, f"{name}_approximate", bool(value and value.approximate))
         if self.field.unit == MONEY:
             setattr(instance, f"{name}_currency", value.unit if value else "")
+
+
+class _CountriesAttribute(DeferredAttribute):
+    """Read the text form on writing, so that a program always holds `Countries`, or None."""
+
+    def __set__(self, instance, value):
+        instance.__dict__[self.field.attname] = self.field.to_python(value)
+
+
+class CountriesField(models.Field):
+    """Keep `Countries` as a text in which the database finds each code.
+
+    ",CA,US," are two countries, ",*,-CN," is worldwide without one, ",-CN," says of one alone that
+    it is excluded; empty is unknown. Reads as `Countries`, or None where nobody stated them, and
+    takes `Countries`, their text form, or None.
+    """
+
+    descriptor_class = _CountriesAttribute
+
+    EVERYWHERE = "*"
+    NOT = "-"
+
+    def __init__(self, **options):
+        super().__init__(**{"blank": True} | options)
+
+    def get_internal_type(self):
+        return "TextField"
+
+    def from_db_value(self, value, expression, connection):
+        parts = [part for part in (value or "").split(",") if part]
+        if not parts:
+            return None
+        excluded = [part.removeprefix(self.NOT) for part in parts if part.startswith(self.NOT)]
+        codes = [part for part in parts if part.isalpha()]
+        return Countries(self.EVERYWHERE in parts, tuple(codes), tuple(excluded))
+
+    def to_python(self, value):
+        """Read the text form; raises ValidationError, quoting the text, where it is none."""
+        if value in (None, ""):
+            return None
+        try:
+            return value if isinstance(value, Countries) else countries.parse(value)
+        except CountriesError as error:
+            raise ValidationError(str(error)) from error
+
+    def get_prep_value(self, value):
+        value = self.to_python(value)
+        if value is None:
+            return ""
+        everywhere = [self.EVERYWHERE] if value.worldwide else []
+        excluded = [f"{self.NOT}{code}" for code in value.excluded]
+        return f",{','.join([*everywhere, *value.codes, *excluded])},"
+
+    def value_to_string(self, obj):
+        return str(self.value_from_object(obj) or "")
+
+    def formfield(self, **kwargs):
+        """Let forms take the countries as one text."""
+        return super().formfield(**{"form_class": TypedCountries, "read": self.to_python} | kwargs)
+
+    def include(self, code):
+        """Return the condition under which a country is one of them."""
+        return Q(**{f"{self.name}__contains": f",{code},"}) | (
+            Q(**{f"{self.name}__contains": f",{self.EVERYWHERE},"}) & ~self._excludes(code)
+        )
+
+    def leave_open(self, code):
+        """Return the condition under which nobody said whether a country is one of them."""
+        only_exclusions = Q(**{f"{self.name}__startswith": f",{self.NOT}"})
+        return Q(**{self.name: ""}) | (only_exclusions & ~self._excludes(code))
+
+    def _excludes(self, code):
+        return Q(**{f"{self.name}__contains": f",{self.NOT}{code},"})

@@ -1,4 +1,4 @@
-"""Form fields for what people type: ranges, words, and the addresses of pages."""
+"""Form fields for what people type: ranges, countries, words, and the addresses of pages."""
 
 import re
 
@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from . import countries
 from .ranges import Range
 
 #: No page is found over the other ways that Django allows, such as ftp.
@@ -72,3 +73,27 @@ class TypedRange(forms.CharField):
         text = self.write(value)
         # "Free" is $0 in any currency; saved unchanged, a $0 must stay one.
         return text if self.read(text) == value else str(value)
+
+
+class TypedCountries(forms.CharField):
+    """Take countries in their text form; empty means that nobody stated them.
+
+    `read` turns the text into `Countries`.
+    """
+
+    def __init__(self, *, read, **kwargs):
+        super().__init__(**kwargs)
+        self.read = read
+
+    def to_python(self, value):
+        return self.read(super().to_python(value))
+
+
+class CountryField(forms.CharField):
+    """Take one country by its ISO 3166-1 alpha-2 code, in letters of any size."""
+
+    def to_python(self, value):
+        code = super().to_python(value).upper()
+        if code and code not in countries.names():
+            raise ValidationError("Give a country’s two-letter code, such as IN or GB.")
+        return code

@@ -95,6 +95,12 @@ class Profile:
         return [self.audiences, *(row for _, rows in self.sections for row in rows)]
 
     @property
+    def warnings(self):
+        """The facts for which lists leave this program out."""
+        facts = [fact for fact in FACTS if fact.unlisted]
+        return [self.row(fact) for fact in facts if fact.value(self.program) in fact.unlisted]
+
+    @property
     def disagreements(self):
         """The facts on which sources disagree."""
         return [row for row in [self.about, *self._rows] if row.evidence.disputed]

@@ -4,7 +4,8 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from .lists.programs import COMMISSION_TABLE, OVERVIEW_TABLE
-from .models import Audience, Network, Program
+from .lists.sharing import offered_audiences
+from .models import Network, Program
 
 
 class NamedPages(Sitemap):
@@ -34,10 +35,10 @@ class Networks(Sitemap):
 
 
 class Audiences(Sitemap):
-    """The audiences that some program suits; the pages of others are empty."""
+    """The audiences worth a page."""
 
     def items(self):
-        return Audience.objects.filter(programs__published=True).distinct().only("slug")
+        return offered_audiences()
 
 
 SITEMAPS = {

@@ -12,8 +12,8 @@ from .exchange.described import evidence_json, program_json
 from .exchange.formats import respond
 from .facts import FACTS, headed
 from .lists.programs import OVERVIEW_TABLE, ProgramList
-from .lists.sharing import Sharing
-from .models import Audience, Edit, Network, Program
+from .lists.sharing import Sharing, offered_audiences
+from .models import Edit, Network, Program
 from .panels import arranged
 from .profiles import Profile
 from .unknown_programs import unknown_program
@@ -21,13 +21,12 @@ from .unknown_programs import unknown_program
 
 def home(request, add_panels=tuple):
     """Say what this is, and offer the best ways in; `add_panels` returns further panels."""
-    published = Program.objects.published()
     return render(
         request,
         "affiliates/home.html",
         {
-            "count": published.count(),
-            "audiences": _audiences_with_counts(),
+            "count": Program.objects.listed().count(),
+            "audiences": offered_audiences(),
             "industries": ProgramList(OVERVIEW_TABLE, QueryDict()).choices("industry"),
             "latest": Edit.objects.published().with_changes()[:6],
             "panels": add_panels(),
@@ -161,10 +160,6 @@ def suggest_thanks(request):
 
 
 def _with_counts(named):
-    """Count the published programs of each; what is counted in groups loses its order."""
-    published = Count("programs", filter=Q(programs__published=True), distinct=True)
-    return named.annotate(program_count=published).order_by("name")
-
-
-def _audiences_with_counts():
-    return _with_counts(Audience.objects).filter(program_count__gt=0)
+    """Count the programs that lists show of each; what is counted in groups loses its order."""
+    listed = Count("programs", filter=Q(programs__in=Program.objects.listed()), distinct=True)
+    return named.annotate(program_count=listed).order_by("name")

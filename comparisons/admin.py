@@ -1,11 +1,11 @@
-"""The admin of comparisons worth a page of their own."""
+"""The admin of comparisons worth a page of their own, and of benchmarks."""
 
 from django.contrib import admin
 
 from affiliates.desk.inputs import INPUTS
 
 from . import addresses
-from .models import FeaturedComparison, FeaturedProgram
+from .models import Benchmark, FeaturedComparison, FeaturedProgram
 
 
 class FeaturedProgramInline(admin.TabularInline):
@@ -29,3 +29,21 @@ class FeaturedComparisonAdmin(admin.ModelAdmin):
         return (
             comparison.get_absolute_url() if shown and len(programs) >= addresses.FEWEST else None
         )
+
+
+@admin.register(Benchmark)
+class BenchmarkAdmin(admin.ModelAdmin):
+    list_display = ("measure", "industry", "value", "traffic", "basis", "source", "cautious")
+    list_filter = ("measure", "traffic", "cautious", "basis", "industry")
+    list_select_related = ("industry", "source")
+    search_fields = ("note", "source__publisher", "source__url", "industry__name")
+    autocomplete_fields = ("industry", "source")
+    formfield_overrides = INPUTS
+    fields = (
+        ("industry", "measure"),
+        ("rate", "amount"),
+        ("traffic", "basis", "cautious"),
+        ("period", "region"),
+        "note",
+        ("source", "page_date"),
+    )

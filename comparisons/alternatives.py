@@ -94,7 +94,7 @@ def _nearest(program, limit):
             score += weight * Count(fact.name, filter=_shares(fact, slugs), distinct=True)
     if not score:
         return []
-    scored = Program.objects.published().exclude(pk=program.pk).annotate(alike=score)
+    scored = Program.objects.listed().exclude(pk=program.pk).annotate(alike=score)
     nearest = scored.filter(alike__gt=0).order_by("-alike", "name").values_list("pk", flat=True)
     ranked = list(nearest[:limit])
     found = _candidates().in_bulk(ranked)
@@ -147,5 +147,7 @@ def _beats(fact, program, other):
     """Say whether a program's stated terms are provably better than the other's."""
     value, rival = fact.value(program), fact.value(other)
     if value is None or rival is None or not value.comparable_with(rival):
+        return False
+    if fact.yardstick(program) != fact.yardstick(other):
         return False
     return outcome(value, rival, fact.better) is Outcome.WIN

@@ -3,14 +3,19 @@
 from affiliates.exchange.described import program_json
 from affiliates.exchange.formats import Published
 
+from .earnings.column import earnings_items
 
-def published(grid, name, address):
-    """Return a grid as exports have it; `address` turns a path into a full one."""
+
+def published(grid, name, address, forecasts=()):
+    """Return a grid as exports have it; `address` turns a path into a full one.
+
+    `forecasts` say, one for each program, what it would earn the visitor, where they ask.
+    """
     return Published(
         name=name,
         header=["section", "fact", "label", *(program.slug for program in grid.programs)],
         rows=lambda: _rows(grid),
-        document=lambda: _document(grid, address),
+        document=lambda: _document(grid, address, forecasts),
     )
 
 
@@ -21,9 +26,12 @@ def _rows(grid):
             yield named + [entry.cell.text for entry in row.cells]
 
 
-def _document(grid, address):
+def _document(grid, address, forecasts):
+    earned = {forecast.program: dict(earnings_items(forecast.estimate)) for forecast in forecasts}
     return {
-        "programs": [program_json(program, address) for program in grid.programs],
+        "programs": [
+            program_json(program, address) | earned.get(program, {}) for program in grid.programs
+        ],
         "sections": [
             {
                 "name": section.section.value,

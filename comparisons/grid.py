@@ -88,7 +88,7 @@ def compare(programs, evidence=None):
 
 def _row(fact, programs, sourced):
     cells = [fact.cell(program) for program in programs]
-    best = best_of([cell.range for cell in cells], fact.better)
+    best = best_of(_of_one_yardstick(fact, programs, cells), fact.better)
     return Row(
         fact,
         tuple(
@@ -96,6 +96,17 @@ def _row(fact, programs, sourced):
             for place, (cell, evidence) in enumerate(zip(cells, sourced, strict=True))
         ),
     )
+
+
+def _of_one_yardstick(fact, programs, cells):
+    """Return the cells' ranges, None for one that is measured by another yardstick than most."""
+    yardsticks = [fact.yardstick(program) for program in programs]
+    compared = {
+        used for used, cell in zip(yardsticks, cells, strict=True) if cell.range is not None
+    }
+    if len(compared) < 2:
+        return [cell.range for cell in cells]
+    return [None if used else cell.range for used, cell in zip(yardsticks, cells, strict=True)]
 
 
 def best_of(ranges, better):

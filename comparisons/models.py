@@ -1,10 +1,14 @@
-"""Comparisons worth a page of their own, chosen by the editors."""
+"""What the editors keep here: comparisons worth a page of their own, and benchmarks."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from affiliates.facts.registry import FACTORS
-from affiliates.models import Program
+from affiliates.fields import MONEY, RangeField, page_date_validator
+from affiliates.models import Industry, Program, Source
+from affiliates.models.evidence import Leaf, LeafManager
+from affiliates.ranges import PERCENT
 
 from . import addresses
 
@@ -97,3 +101,102 @@ class FeaturedProgram(models.Model):
         return (self.comparison.slug, self.program.slug)
 
     natural_key.dependencies = ("comparisons.featuredcomparison", "affiliates.program")
+
+
+class BenchmarkManager(LeafManager):
+    def borrowed(self):
+        """Fetch the figures that an estimate may borrow: careful ones, of affiliates' clicks."""
+        careful = self.filter(cautious=True, traffic=Benchmark.Traffic.AFFILIATE)
+        return careful.select_related("source")
+
+
+class Benchmark(Leaf):
+    """A cited figure of a whole industry, of all industries where none is named.
+
+    Never a program's fact: an assumption that estimates borrow where nobody states a figure. It
+    is a percentage (`rate`) or an order's value (`amount`), as its measure asks.
+    """
+
+    class Measure(models.TextChoices):
+        CONVERSION_RATE = "conversion_rate", "Conversion rate: clicks that become a sale"
+        SIGNUP_RATE = "signup_rate", "Sign-up rate: clicks that sign up, free of charge"
+        AVERAGE_ORDER_VALUE = "average_order_value", "Average order value"
+
+    class Traffic(models.TextChoices):
+        AFFILIATE = "affiliate", "Affiliates' clicks"
+        ALL = "all", "A site's whole traffic"
+
+    class Basis(models.TextChoices):
+        NETWORK = "network", "An affiliate network's own tracking"
+        PLATFORM = "platform", "A vendor's own customers or experience"
+        STUDY = "study", "A study"
+        COMPILATION = "compilation", "Gathered from others"
+        UNSOURCED = "unsourced", "Neither method nor source given"
+
+    industry = models.ForeignKey(
+        Industry,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="benchmarks",
+        help_text="Empty: all industries.",
+    )
+    measure = models.CharField(max_length=20, choices=Measure)
+    rate = RangeField(PERCENT, noted=False)
+    amount = RangeField(MONEY, noted=False)
+    traffic = models.CharField(
+        max_length=10,
+        choices=Traffic,
+        help_text="Whole traffic counts returning customers too: no estimate borrows it.",
+    )
+    basis = models.CharField(max_length=12, choices=Basis)
+    period = models.CharField(max_length=60, blank=True, help_text="What the figure is of.")
+    region = models.CharField(max_length=60, blank=True)
+    note = models.TextField(blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="benchmarks")
+    page_date = models.CharField(max_length=10, blank=True, validators=[page_date_validator])
+    cautious = models.BooleanField(
+        default=False, help_text="The careful pick of its industry and measure: one at most."
+    )
+
+    objects = BenchmarkManager()
+
+    NATURAL_KEY = ("industry_id", "measure", "source_id", "note")
+
+    class Meta:
+        ordering = ("measure", "industry__name", "pk")
+        constraints = [  # each RangeField adds its own
+            models.UniqueConstraint(
+                fields=("industry", "measure", "source", "note"), name="benchmark_once"
+            ),
+            models.UniqueConstraint(
+                fields=("industry", "measure"),
+                condition=Q(cautious=True),
+                name="benchmark_cautious_once",
+            ),
+            models.UniqueConstraint(
+                fields=("measure",),
+                condition=Q(cautious=True, industry=None),
+                name="benchmark_cautious_once_for_all",
+            ),
+            models.CheckConstraint(
+                name="benchmark_has_the_figure_of_its_measure",
+                condition=Q(
+                    measure="average_order_value", amount_high__isnull=False, rate_high=None
+                )
+                | Q(~Q(measure="average_order_value"), rate_high__isnull=False, amount_high=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_measure_display()}, {self.industry or 'all industries'}: {self.value}"
+
+    @property
+    def value(self):
+        return self.amount if self.measure == self.Measure.AVERAGE_ORDER_VALUE else self.rate
+
+    def clean(self):
+        of_orders = self.measure == self.Measure.AVERAGE_ORDER_VALUE
+        if (self.amount is None) is of_orders or (self.rate is None) is not of_orders:
+            wanted = "amount" if of_orders else "rate"
+            raise ValidationError(f"This measure is stated as its {wanted}, and as nothing else.")

@@ -61,9 +61,9 @@ def comparison(request, slugs, format="html"):
         return _too_few_or_many(wanted, format)
     programs = [found[slug] for slug in wanted]
     grid = compare(programs, {program: evidence_by_fact(program, FACTS) for program in programs})
-    if format != "html":
-        return respond(published(grid, slugs, request.build_absolute_uri), format)
     forecasts = Forecasts(grid.programs, request.GET)
+    if format != "html":
+        return _export(grid, slugs, forecasts, request.build_absolute_uri, format)
     return render(
         request,
         "comparisons/comparison.html",
@@ -82,6 +82,12 @@ def comparison(request, slugs, format="html"):
         },
         status=200 if forecasts.is_valid else 400,
     )
+
+
+def _export(grid, slugs, forecasts, address, format):
+    if not forecasts.is_valid:
+        return JsonResponse({"errors": forecasts.form.errors}, status=400)
+    return respond(published(grid, slugs, address, forecasts.forecasts), format)
 
 
 def _too_few_or_many(slugs, format):

@@ -60,7 +60,7 @@ def feature(**stated):
         (lambda p: setattr(p, "commission_note", "5% it is."), "the note repeats the value"),
         (lambda p: setattr(p, "payout_delay", "0 days"), "payout_delay: no delay at all"),
         (lambda p: setattr(p, "software", "Own "), "acme: software: is untidy: 'Own '"),
-        (lambda p: setattr(p, "countries", "TODO"), "acme: countries: is untidy"),
+        (lambda p: setattr(p, "minimum_audience", "TODO"), "acme: minimum_audience: is untidy"),
         (lambda p: setattr(p, "website", "no address"), "acme: website: Enter a valid URL"),
         (lambda p: setattr(p, "commission_recurrence", "always"), "a number of months"),
         (lambda p: setattr(p, "approval", "perhaps"), "'perhaps' is not a valid choice"),

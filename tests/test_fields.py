@@ -1,12 +1,16 @@
-"""Range fields keep a range in columns that the database checks, filters and sorts."""
+"""Range fields keep a range in columns that the database checks, filters and sorts.
+
+Fields of countries keep a text in which it finds each code.
+"""
 
 import re
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
+from affiliates import countries
 from affiliates.fields import page_date_validator
 from affiliates.models import Program
 from affiliates.ranges import parse
@@ -153,3 +157,56 @@ def test_refuses_another_form_of_a_date(date):
 def test_refuses_a_day_that_never_was(date):
     with pytest.raises(ValidationError, match=f"There is no {date} in the calendar"):
         page_date_validator(date)
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("US, CA", ",CA,US,"),
+        ("Worldwide", ",*,"),
+        ("Worldwide except RU, CN", ",*,-CN,-RU,"),
+        ("Not IN", ",-IN,"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_keeps_countries_as_a_text_that_the_database_searches(text, stored):
+    program = make_program("acme", affiliate_countries=text)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT affiliate_countries FROM affiliates_program")
+        assert cursor.fetchall() == [(stored,)]
+    read = Program.objects.get().affiliate_countries
+    assert read == program.affiliate_countries == (countries.parse(text) if text else None)
+
+
+def test_refuses_a_text_that_is_no_countries_and_quotes_it():
+    with pytest.raises(ValidationError, match="“80\\+ countries” is no country"):
+        Program(affiliate_countries="80+ countries")
+
+
+def test_countries_are_validated_and_serialized_as_texts():
+    program = make_program("acme", affiliate_countries="Worldwide except CN")
+    program.full_clean()
+    field = Program._meta.get_field("affiliate_countries")
+    assert field.value_to_string(program) == "Worldwide except CN"
+    assert field.value_to_string(Program()) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "included", "open_"),
+    [
+        ("US", "everywhere not-china some", "not-india silent"),
+        ("CN", "everywhere", "not-india silent"),
+        ("IN", "everywhere not-china", "silent"),
+    ],
+)
+def test_the_database_knows_what_is_included_and_what_nobody_said(code, included, open_):
+    make_program("some", affiliate_countries="US, CA")
+    make_program("everywhere", affiliate_countries="Worldwide")
+    make_program("not-china", affiliate_countries="Worldwide except CN, RU")
+    make_program("not-india", affiliate_countries="Not IN")
+    make_program("silent", affiliate_countries_note="80+ countries")
+    field = Program._meta.get_field("affiliate_countries")
+    for condition, slugs in ((field.include(code), included), (field.leave_open(code), open_)):
+        kept = Program.objects.filter(condition).order_by("slug")
+        assert " ".join(kept.values_list("slug", flat=True)) == slugs

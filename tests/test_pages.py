@@ -409,7 +409,9 @@ def test_a_database_that_is_away_is_told_plainly(client, caplog):
 
 def test_networks_and_audiences_come_by_name(client):
     for name in ("Zed", "Abe", "Mid"):
-        make_program(name.lower(), networks=[f"{name} Network"], audiences=[f"{name} writers"])
+        stated = {"networks": [f"{name} Network"], "audiences": [f"{name} writers"]}
+        make_program(name.lower(), **stated)
+        make_program(f"{name.lower()}-two", **stated)
     for path, kind in (("/networks/", "Network"), ("/", "writers")):
         names = re.findall(rf"(?:Zed|Abe|Mid) {kind}", text_of(get(client, path)))
         assert names == [f"{name} {kind}" for name in ("Abe", "Mid", "Zed")]

@@ -38,7 +38,8 @@ def test_counts_what_is_stated(program):
     stated, asked = Profile(program).completeness
     assert stated == 2
     assert Profile(make_program("silent")).completeness == (0, asked)
-    assert Profile(make_program("bounty", bounty="$5")).completeness == (2, asked)
+    # Its bounty, and that neither commission nor what it is a percentage of applies.
+    assert Profile(make_program("bounty", bounty="$5")).completeness == (3, asked)
 
 
 def test_lists_each_page_once(program):

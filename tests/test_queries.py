@@ -16,6 +16,8 @@ MANY = [fact for fact in FACTS if isinstance(fact, TermsFact) and fact.many]
 LISTS = [
     "/programs/?per_page=100",
     "/programs/?per_page=100&sort=-commission&unknown=include&network=networks-0",
+    "/programs/?per_page=100&country=IN&status=open&unknown=include",
+    "/programs.json?country=IN",
     "/commissions/?per_page=100&clicks=1000&sort=-earnings",
     "/programs.csv",
     "/programs.json",
@@ -40,6 +42,7 @@ def make_programs(count):
             industry=industry,
             commission=f"{number % 30}%",
             payout_threshold="$16",
+            affiliate_countries=("Worldwide", "IN, US", "Not PK", "")[number % 4],
             average_order_value="$50",
             conversion_rate="2%",
         )

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def catalogue():
     acme = make_program("acme", networks=["Awin"], audiences=["Bloggers"])
-    bolt = make_program("bolt")
+    bolt = make_program("bolt", audiences=["Bloggers", "Few"])
     draft = make_program("draft", published=False, audiences=["Bloggers", "Nobody yet"])
     make_network("Impact")
     feature("two", bolt, acme)

@@ -101,7 +101,7 @@ def untidy_texts(row):
         return
     for field in row._meta.fields:
         if field.get_internal_type() in ("CharField", "TextField"):
-            text = getattr(row, field.name)
+            text = str(getattr(row, field.name) or "")
             if untidy(text):
                 yield field.name, f"is untidy: {text!r}"
 

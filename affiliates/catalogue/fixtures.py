@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 #: What programs refer to comes before them, what refers to programs behind.
 FIRST = ("vocabularies", "sources", "networks")
-LAST = ("comparisons",)
+LAST = ("comparisons", "benchmarks")
 
 
 def fixture_labels(folders):

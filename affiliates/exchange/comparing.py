@@ -12,6 +12,7 @@ from ..facts.registry import COLUMNS
 from ..models import VERSUS, Program
 from .files import Fault
 from .formats import read_rows
+from .retired import RETIRED, Moved, moved_on
 from .stated import FACT_OF, KEY, REQUIRED, UNIQUE, Stated, chunks, stating
 from .vocabularies import Vocabularies
 
@@ -77,6 +78,7 @@ class Survey:
     unchanged: int = 0
     faults: int = 0
     vocabularies: Vocabularies = field(default_factory=Vocabularies)
+    moved: Moved = field(default_factory=Moved)
     #: Programs that leave a name to another one.
     vacating: set = field(default_factory=set)
     #: Alike where all differences are.
@@ -99,7 +101,7 @@ def survey(path, *, on_fault, on_row=None, on_progress=None):
     found, pending, seal = Survey(), [], Seal()
     claims = {column: _Claims(column) for column in UNIQUE}
     try:
-        for chunk in compared(path, found.vocabularies, pending.append):
+        for chunk in compared(path, found.vocabularies, pending.append, moved=found.moved):
             found.rows += len(chunk)
             seal.add(chunk)
             for difference in chunk:
@@ -189,9 +191,13 @@ class _Claims:
         return vacating
 
 
-def compared(path, vocabularies, fault, *, for_update=False):
-    """Yield a list of ComparedRows for each chunk of rows; one is None where a cell is a fault."""
-    for rows in chunks(_keyed(read_rows(path, COLUMNS, fault), fault)):
+def compared(path, vocabularies, fault, *, moved=None, for_update=False):
+    """Yield a list of ComparedRows for each chunk of rows; one is None where a cell is a fault.
+
+    `moved` counts the cells of columns that are no more.
+    """
+    read = read_rows(path, (*COLUMNS, *RETIRED), fault)
+    for rows in chunks(_keyed(moved_on(read, fault, moved or Moved()), fault)):
         columns = dict.fromkeys(column for _, row in rows for column in row.cells)
         known = _programs([key for key, _ in rows], columns, for_update)
         stated = Stated(known.values(), columns)

@@ -3,7 +3,8 @@
 from django.core.checks import Error
 from django.core.exceptions import FieldDoesNotExist
 
-from .kinds import RangeFact
+from ..fields import CountriesField
+from .kinds import CountriesFact, RangeFact
 from .registry import FACTS
 
 
@@ -23,6 +24,8 @@ def _errors(fact):
         yield _error(fact, f"a {type(fact).__name__} can't {use.value}", "E002")
     if isinstance(fact, RangeFact) and not hasattr(fact.field, "unit"):
         yield _error(fact, f"a {type(fact).__name__} needs a RangeField", "E003")
+    if isinstance(fact, CountriesFact) and not isinstance(fact.field, CountriesField):
+        yield _error(fact, f"a {type(fact).__name__} needs a CountriesField", "E004")
 
 
 def _error(fact, fault, number):

@@ -35,6 +35,10 @@ class Column:
         """Name the column's cells in CSV."""
         return (self.name,)
 
+    def fetched(self, queryset):
+        """Return the queryset with what the column reads besides its facts."""
+        return queryset
+
     def on_page(self, programs):
         """Return the column for these rows: one that shares a scale needs to see them all."""
         return self

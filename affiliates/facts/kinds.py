@@ -6,7 +6,7 @@ is read from there; `can` says which uses a kind has, and `checks` refuses any o
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
@@ -15,9 +15,9 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Lower
 
-from .. import ranges
+from .. import countries, ranges
 from ..fields import MONEY
-from ..models import Program, Term
+from ..models import CommissionBase, Program, Term
 from ..ranges import Range
 from .cells import (
     LONGEST_BRIEF_NOTE,
@@ -55,6 +55,7 @@ class Use(Enum):
     CHOICE = "be filtered by choice"
     BOUND = "be bounded by a number"
     SORT = "be sorted by"
+    COUNTRY = "be asked about a country"
 
 
 class Unreadable(ValueError):
@@ -86,9 +87,11 @@ class Bound:
 class Fact:
     """One attribute of a program, whatever its kind.
 
-    `meaning` is the glossary's sentence. `parameter` is the filter that asks about the fact and
-    `clause` how that filter reads in a sentence; `sort` is its sorting key. A fact that can be
-    neither filtered nor sorted by says why in `exempt`.
+    `meaning` is the glossary's sentence. `parameter` is the filter that asks about the fact by
+    choice, `country` the one that asks whether it holds for a country, and `clause` how either
+    reads in a sentence; `sort` is its sorting key. A fact that can be neither filtered nor sorted
+    by says why in `exempt`. Programs with one of the `unlisted` values are left out of lists
+    unless these are asked for.
     """
 
     name: str
@@ -97,8 +100,10 @@ class Fact:
     section: Section | None = None
     better: Better = Better.NEITHER
     parameter: str = ""
+    country: str = ""
     clause: str = ""
     bounds: tuple[Bound, ...] = ()
+    unlisted: tuple[str, ...] = ()
     sort: str = ""
     exempt: str = ""
     overview: bool = False
@@ -131,7 +136,12 @@ class Fact:
     @property
     def uses(self):
         """Return what the registry asks of this fact."""
-        asked = {Use.CHOICE: self.parameter, Use.BOUND: self.bounds, Use.SORT: self.sort}
+        asked = {
+            Use.CHOICE: self.parameter,
+            Use.BOUND: self.bounds,
+            Use.SORT: self.sort,
+            Use.COUNTRY: self.country,
+        }
         return frozenset(use for use, wanted in asked.items() if wanted)
 
     @property
@@ -183,8 +193,14 @@ class Fact:
         if not text:
             return self.absent(program)
         beside = note if shown and is_sentence(note) else ""
-        brief = shown if shown and len(note) > LONGEST_BRIEF_NOTE else text
+        brief = self.brief_text(program, shown, note)
         return Cell(text=text, brief=brief, note=beside, **self.cell_extras(program))
+
+    def brief_text(self, program, shown, note):
+        """Return the statement for a table: long words stay out where a value is shown."""
+        if shown and len(note) > LONGEST_BRIEF_NOTE:
+            return shown
+        return phrase(shown, note, words_first=self.words_first)
 
     def cell_extras(self, program):
         return {}
@@ -231,6 +247,13 @@ class Fact:
         yield self.name, self.json(program)
         if self.noted:
             yield self.note_column, self.note(program) or None
+
+    def yardstick(self, program):
+        """Name what this program's value is measured by; empty where as most are.
+
+        Values by different yardsticks are not compared.
+        """
+        return ""
 
     def unstated(self):
         """Return the condition under which nobody stated this fact."""
@@ -385,13 +408,20 @@ class RangeFact(Fact):
     def json_unit(self, value):
         return value.unit or None
 
+    def figure(self):
+        """Return the condition under which there is a figure, in whatever currency."""
+        return Q(**{f"{self.name}_high__isnull": False})
+
     def stated(self):
         """Return the condition under which there is a figure that can be compared."""
-        figure = Q(**{f"{self.name}_high__isnull": False})
         if not self.is_money:
-            return figure
+            return self.figure()
         in_dollars = Q(**{f"{self.name}_currency__in": (ranges.DOLLAR, ranges.ANY_CURRENCY)})
-        return figure & (in_dollars | Q(**{f"{self.name}_high": 0}))
+        return self.figure() & (in_dollars | Q(**{f"{self.name}_high": 0}))
+
+    def ranked(self):
+        """Return the condition under which a figure is sorted by, before the other figures."""
+        return self.stated()
 
     def unstated(self):
         figure = Q(**{f"{self.name}_high__isnull": True})
@@ -411,12 +441,16 @@ class RangeFact(Fact):
         return self.stated() & end
 
     def order_keys(self):
-        """Sort by what a range guarantees, then its other end; other currencies after dollars."""
-        # Unknown is last, and behind the other currencies.
-        known = [When(self.stated(), then=Value(0))]
-        if self.is_money:
-            known.append(When(Q(**{f"{self.name}_high__isnull": False}), then=Value(1)))
-        rank = Case(*known, default=Value(2), output_field=IntegerField())
+        """Sort by what a range guarantees, then its other end.
+
+        Figures that can't be compared, such as other currencies, come behind, unknown last.
+        """
+        rank = Case(
+            When(self.ranked(), then=Value(0)),
+            When(self.figure(), then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
         # "Up to" has no low end; it guarantees nothing, which is not the same as unknown.
         low = Coalesce(f"{self.name}_low", Value(Decimal(0)))
         high = F(f"{self.name}_high")
@@ -425,14 +459,48 @@ class RangeFact(Fact):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CommissionFact(RangeFact):
-    """The percentage of a sale; it doesn't apply where only a bounty is stated."""
+    """The percentage of a sale; it doesn't apply where only a bounty is stated.
+
+    A percentage of the merchant's revenue, of fees or of a deposit is none of a sale: filters
+    take it for unstated, as they do an amount in another currency.
+    """
 
     def absent(self, program):
-        return UNKNOWN if program.pays_commission else NOT_APPLICABLE
+        return _absent_commission(program)
+
+    def brief_text(self, program, shown, note):
+        base = self.yardstick(program)
+        if shown and base:
+            shown = f"{shown} {CommissionBase(base).brief}"
+        return super().brief_text(program, shown, note)
+
+    def yardstick(self, program):
+        base = program.commission_base
+        return "" if base == CommissionBase.ORDER_VALUE else base
+
+    def stated(self):
+        return super().stated() & ~_of_no_payment()
+
+    def ranked(self):
+        return self.figure() & Q(commission_base__in=("", CommissionBase.ORDER_VALUE))
 
     def unstated(self):
-        only_bounty = Q(commission_note="") & (Q(bounty_high__isnull=False) | ~Q(bounty_note=""))
-        return super().unstated() & ~only_bounty
+        return (super().unstated() & ~_only_bounty()) | (self.figure() & _of_no_payment())
+
+
+def _absent_commission(program):
+    return UNKNOWN if program.pays_commission else NOT_APPLICABLE
+
+
+def _only_bounty():
+    """Return the condition under which commission doesn't apply."""
+    no_commission = Q(commission_high__isnull=True, commission_note="")
+    return no_commission & (Q(bounty_high__isnull=False) | ~Q(bounty_note=""))
+
+
+def _of_no_payment():
+    """Return the condition under which a commission is a percentage of what no buyer pays."""
+    return Q(commission_base__in=[base for base in CommissionBase if not base.is_payment])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -486,6 +554,17 @@ class ChoiceFact(Fact):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class BaseFact(ChoiceFact):
+    """What the commission is a percentage of; it doesn't apply where only a bounty is stated."""
+
+    def absent(self, program):
+        return _absent_commission(program)
+
+    def unstated(self):
+        return super().unstated() & ~_only_bounty()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RecurrenceFact(ChoiceFact):
     """For how long a customer keeps earning: one-time, a number of months, lifetime."""
 
@@ -518,6 +597,80 @@ class RecurrenceFact(ChoiceFact):
 
 def _recurrence_slug(value):
     return value.replace(" ", "-")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CountriesFact(Fact):
+    """Countries in which something holds: named, worldwide, or all but some."""
+
+    can = frozenset({Use.COUNTRY})
+    unknown = None
+
+    #: How many countries a table names before it counts the rest.
+    MOST_IN_BRIEF = 3
+
+    def shown_text(self, program):
+        value = self.value(program)
+        return value.described() if value else ""
+
+    def cell(self, program):
+        value, cell = self.value(program), super().cell(program)
+        if value is None:
+            return cell
+        brief = value.described(self.MOST_IN_BRIEF)
+        return cell if brief == value.described() else replace(cell, brief=brief)
+
+    def cell_extras(self, program):
+        value = self.value(program)
+        if value is None or not self.country:
+            return {}
+        items = [
+            Item(code, countries.names()[code], self.country)
+            for code in countries.in_order(value.codes)
+        ]
+        return {"items": tuple(items), "joiner": ", "}
+
+    def read_value(self, text):
+        try:
+            return self.field.to_python(text)
+        except ValidationError as error:
+            raise Unreadable(error.message) from error
+
+    def json(self, program):
+        value, note = self.value(program), self.note(program)
+        if value is None and not note:
+            return None
+        return {**self._countries_json(value), "note": note or None}
+
+    def json_items(self, program):
+        yield self.name, self.json(program)
+
+    def _countries_json(self, value):
+        if value is None:
+            return dict.fromkeys(("text", "worldwide", "codes", "except"))
+        # Of exclusions alone nobody said that all other countries are included.
+        only_exclusions = not (value.worldwide or value.codes)
+        return {
+            "text": str(value),
+            "worldwide": None if only_exclusions else value.worldwide,
+            "codes": list(value.codes),
+            "except": list(value.excluded),
+        }
+
+    def include(self, code):
+        """Return the condition under which a country is one of those stated."""
+        return self.field.include(code)
+
+    def leave_open(self, code):
+        """Return the condition under which nobody stated whether a country is one of them."""
+        return self.field.leave_open(code)
+
+    def named(self, queryset):
+        """List the codes that a queryset's programs name, as included or excluded, by name."""
+        stated = queryset.order_by().exclude(self.unstated())
+        values = stated.values_list(self.name, flat=True).distinct()
+        codes = {code for value in values for code in (*value.codes, *value.excluded)}
+        return countries.in_order(codes)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

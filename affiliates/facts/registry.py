@@ -7,11 +7,14 @@ the field knows (unit, note, choices, one or many) is not repeated here.
 
 from decimal import Decimal
 
+from ..models import Status
 from .kinds import (
+    BaseFact,
     Better,
     Bound,
     ChoiceFact,
     CommissionFact,
+    CountriesFact,
     DelayFact,
     LinkFact,
     NumberFact,
@@ -56,6 +59,18 @@ FACTS = (
         meaning="Where affiliates read the terms and sign up.",
         section=Section.OVERVIEW,
         exempt="Addresses are unique.",
+    ),
+    ChoiceFact(
+        name="status",
+        label="Status",
+        meaning=(
+            "Whether the program takes new affiliates: open, paused, or closed. Lists leave a "
+            "closed program out unless you ask for it."
+        ),
+        section=Section.OVERVIEW,
+        parameter="status",
+        clause="with status: {}",
+        unlisted=(Status.CLOSED,),
     ),
     NumberFact(
         name="founded",
@@ -130,6 +145,28 @@ FACTS = (
         overview=True,
         commissions=True,
         factor=5,
+    ),
+    BaseFact(
+        name="commission_base",
+        label="Commission base",
+        meaning=(
+            "What the commission is a percentage of: the order's value, the first payment or every "
+            "payment, or what the merchant itself earns (revenue, fees, a deposit)."
+        ),
+        section=Section.PAYMENTS,
+        parameter="base",
+        clause="with a percentage of: {}",
+    ),
+    ChoiceFact(
+        name="attribution",
+        label="Attribution",
+        meaning=(
+            "Which affiliate a sale counts for where several sent the buyer: the last click, the "
+            "first one, the one to whom the buyer's account is bound, or the owner of a code."
+        ),
+        section=Section.OFFERS,
+        parameter="attribution",
+        clause="with attribution: {}",
     ),
     RangeFact(
         name="bounty",
@@ -343,12 +380,27 @@ FACTS = (
         section=Section.OFFERS,
         exempt="Programs ban too much alike to choose by; the accepted traffic is filtered.",
     ),
-    TextFact(
-        name="countries",
-        label="Accepted countries",
-        meaning="Where affiliates, or the visitors they send, may be.",
+    CountriesFact(
+        name="affiliate_countries",
+        label="Affiliates’ countries",
+        meaning="Where affiliates may live or do business.",
         section=Section.OFFERS,
-        exempt="Stated in prose: some name affiliates' countries, some shops', some buyers'.",
+        country="country",
+        clause="open to affiliates in {}",
+    ),
+    CountriesFact(
+        name="customer_countries",
+        label="Customers’ countries",
+        meaning="Where the buyers have to be for their orders to count.",
+        section=Section.OFFERS,
+        exempt="The country that decides whether you may join is the affiliate's own.",
+    ),
+    TextFact(
+        name="minimum_audience",
+        label="Minimum audience",
+        meaning="How many followers or visitors you need before you may join.",
+        section=Section.OFFERS,
+        exempt="Followers, visitors and members of a community don't compare.",
     ),
     ChoiceFact(
         name="explicit_content",
@@ -394,6 +446,7 @@ COMMISSIONS = tuple(fact for fact in FACTS if fact.commissions)
 FACTORS = tuple(sorted((fact for fact in FACTS if fact.factor), key=lambda fact: fact.factor))
 
 FILTERED_BY_CHOICE = tuple(fact for fact in FACTS if fact.parameter)
+FILTERED_BY_COUNTRY = tuple(fact for fact in FACTS if fact.country)
 FILTERED_BY_NUMBER = tuple((fact, bound) for fact in FACTS for bound in fact.bounds)
 
 

@@ -13,7 +13,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Lower
 
-from ..facts.registry import FACTS, FILTERED_BY_CHOICE, FILTERED_BY_NUMBER
+from .. import countries
+from ..facts.registry import (
+    FACTS,
+    FILTERED_BY_CHOICE,
+    FILTERED_BY_COUNTRY,
+    FILTERED_BY_NUMBER,
+)
+from ..form_fields import CountryField
 from ..models import Program
 from ..ranges import DECIMAL_PLACES, WHOLE_DIGITS, number_text
 
@@ -97,12 +104,47 @@ class BoundFilter(FactFilter, django_filters.NumberFilter):
         yield self.bound.clause.format(number_text(value)), None
 
 
+class CountryFilter(FactFilter, django_filters.Filter):
+    """One country, which has to be among those stated."""
+
+    field_class = CountryField
+
+    def __init__(self, *, fact):
+        super().__init__(fact=fact, label=fact.label)
+
+    def condition(self, code):
+        return self.fact.include(code)
+
+    def filter_with_unstated(self, queryset, code):
+        # Who excludes some countries may still not say whether this one is included.
+        return queryset.filter(self.condition(code) | self.fact.leave_open(code))
+
+    def clauses(self, code):
+        yield self.fact.clause.format(countries.names()[code]), None
+
+    def choices(self, programs, chosen):
+        """Yield (code, name, whether it is chosen) of the countries that programs name."""
+        named = self.fact.named(programs)
+        if chosen in countries.names() and chosen not in named:
+            named = countries.in_order([*named, chosen])
+        for code in named:
+            yield code, countries.names()[code], code == chosen
+
+
 class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
-    """Any of the values given, from those the vocabulary holds."""
+    """Any of the values given, from those the vocabulary holds.
+
+    Unless it is asked for, what the fact wants `unlisted` is left out.
+    """
 
     def __init__(self, *, fact):
         self._choices = None
         super().__init__(fact=fact, label=fact.label, choices=self.slugs_and_names)
+
+    def filter(self, queryset, values):
+        if self.fact.unlisted and not self.is_applied(values):
+            return queryset.exclude(self.fact.has_any(self.fact.unlisted))
+        return super().filter(queryset, values)
 
     def known(self):
         """Read the vocabulary once for a request."""
@@ -192,6 +234,8 @@ def _registered_filters():
         yield fact.parameter, ChoiceFilter(fact=fact)
     for fact, bound in FILTERED_BY_NUMBER:
         yield bound.parameter, BoundFilter(fact=fact, bound=bound)
+    for fact in FILTERED_BY_COUNTRY:
+        yield fact.country, CountryFilter(fact=fact)
 
 
 class ProgramFilter(django_filters.FilterSet):
@@ -238,10 +282,10 @@ class ProgramFilter(django_filters.FilterSet):
     def without(self, parameter):
         """Return the programs that all filters but one keep, for counting its choices."""
         queryset = self.queryset
-        for name, filter_, value in self.applied():
+        for name, filter_ in self.filters.items():
             if name != parameter:
-                queryset = filter_.filter(queryset, value)
-        return queryset
+                queryset = filter_.filter(queryset, self.form.cleaned_data.get(name))
+        return queryset.order_by()
 
     @cached_property
     def kept_unstated(self):
@@ -262,8 +306,9 @@ class ProgramFilter(django_filters.FilterSet):
         if self.includes_unknown or not asked:
             return 0
         including = self.queryset
-        for _, filter_, value in self.applied():
-            if isinstance(filter_, FactFilter):
+        for name, filter_ in self.filters.items():
+            value = self.form.cleaned_data.get(name)
+            if isinstance(filter_, FactFilter) and filter_.is_applied(value):
                 including = filter_.filter_with_unstated(including, value)
             else:
                 including = filter_.filter(including, value)

@@ -26,6 +26,7 @@ from .filters import (
     SORTED_FACTS,
     BoundFilter,
     ChoiceFilter,
+    CountryFilter,
     ProgramFilter,
 )
 
@@ -117,7 +118,7 @@ class ProgramList:
 
     def exported(self):
         """Return the queryset with all that an export reads, in a fixed number of queries."""
-        return self.queryset.with_facts(_facts_of(self.exported_columns))
+        return _fetched(self.queryset, self.exported_columns)
 
     def published(self, address):
         """Return the list as its exports have it; `address` turns a path into a full one."""
@@ -141,7 +142,7 @@ class ProgramList:
     @cached_property
     def page(self):
         """The page of rows the address asks for."""
-        rows = self.queryset.with_facts(_facts_of(self.columns))
+        rows = _fetched(self.queryset, self.columns)
         paginator = Paginator(rows, self.cleaned.get("per_page") or PER_PAGE)
         try:
             return paginator.page(self.cleaned.get("page") or 1)
@@ -307,6 +308,19 @@ class ProgramList:
             if isinstance(filter_, BoundFilter)
         ]
 
+    @property
+    def countries(self):
+        """(field, choices) of each filter by country."""
+        return [
+            (self.filter.form[name], filter_.choices(self.filter.queryset, self._country(name)))
+            for name, filter_ in self.filter.filters.items()
+            if isinstance(filter_, CountryFilter)
+        ]
+
+    def _country(self, name):
+        # What can't be read is chosen as little as what is chosen in vain.
+        return (self.parameters.get(name) or "").strip().upper()
+
     @cached_property
     def facets(self):
         """(parameter, fact, choices, error): each choice counted under the other filters."""
@@ -355,8 +369,12 @@ class ProgramList:
         return list(filter_.choices(counts, selected, self.filter.kept_unstated[name]))
 
 
-def _facts_of(columns):
-    return [fact for column in columns for fact in column.facts]
+def _fetched(queryset, columns):
+    """Fetch with the programs all that these columns read."""
+    queryset = queryset.with_facts([fact for column in columns for fact in column.facts])
+    for column in columns:
+        queryset = column.fetched(queryset)
+    return queryset
 
 
 def _address(query):

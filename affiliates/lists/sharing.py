@@ -1,34 +1,50 @@
 """Pages of programs that share a term: of a network, for an audience; another is one entry."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..facts.columns import Column, FactColumn
+from django.db.models import F, Func, OuterRef, Q, Subquery
+
 from ..facts.kinds import TermsFact
 from ..facts.registry import OVERVIEW, REGISTRY
-from ..models import Program
+from ..models import Audience, Program
 from .columns import ListCell
-from .programs import NAME
+from .programs import NAME, OVERVIEW_TABLE
+
+#: An audience with fewer programs has a page, but none leads there.
+FEWEST_OFFERED = 2
 
 
-@dataclass(frozen=True, eq=False)
-class ReasonColumn(Column):
-    """Why each program suits an audience; empty where no reason was given."""
+def offered_audiences():
+    """Return the audiences worth a page, by name, each with the number of its programs."""
+    listed = _open_to(OuterRef("pk")).order_by().values(number=_distinct("pk"))
+    counted = Audience.objects.annotate(program_count=Subquery(listed))
+    return counted.filter(program_count__gte=FEWEST_OFFERED).order_by("name")
 
-    reasons: dict[int, str]
 
-    name = "reason"
-    label = "Why"
-    meaning = "Why the program suits this kind of affiliate."
-    kind = "reason"
-    template = "affiliates/partials/reason.html"
+def _distinct(name):
+    return Func(F(name), function="COUNT", template="%(function)s(DISTINCT %(expressions)s)")
 
-    def cell(self, program):
-        return self.reasons[program.pk]
+
+def _open_to(audience):
+    """Return the programs that somebody says suit an audience, or that accept its traffic."""
+    suits, accepts = Q(audiences=audience), Q(traffic_sources__audiences=audience)
+    return Program.objects.listed().filter(suits | accepts)
 
 
 def reasons(audience):
-    """Return the column that says why each program suits an audience."""
-    return (ReasonColumn(dict(audience.suitabilities.values_list("program", "reason"))),)
+    """Return the programs for an audience, best reason first: key → why.
+
+    First those that our editors say suit it, then those that accept its traffic.
+    """
+    said = dict(audience.suitabilities.values_list("program", "reason"))
+    accepted = defaultdict(list)
+    rows = Program.objects.filter(traffic_sources__audiences=audience).order_by("name", "pk")
+    for program, traffic in rows.values_list("pk", "traffic_sources__name"):
+        accepted[program].append(traffic)
+    stated = {pk: f"Accepts: {', '.join(sorted(names))}" for pk, names in accepted.items()}
+    return said | {pk: why for pk, why in stated.items() if not said.get(pk)}
 
 
 @dataclass(frozen=True)
@@ -36,8 +52,9 @@ class TermPage:
     """One kind of page: for each term of a fact's vocabulary, the programs that have it.
 
     `name` is its route; `title`, `heading` and the table's `caption` read with the term's name in
-    place of {}. `terms` is a template of what is known of the term itself, and `columns` a
-    function of the term that returns columns before the overview's.
+    place of {}. `terms` is a template of what is known of the term itself. `notes` is a function
+    of the term that returns the programs' keys in order, each with a note; without it, the
+    programs that have the term are listed by name.
     """
 
     fact: TermsFact
@@ -49,16 +66,12 @@ class TermPage:
     kicker: str
     parent: str = ""  # the route its kicker leads to
     terms: str = ""
-    columns: object = None
+    notes: Callable[[object], dict[int, str]] | None = None
 
     def words(self, term):
         """Return the page's words for a term, as its template names them."""
         worded = {"title": self.title, "heading": self.heading, "caption": self.caption}
         return {name: text.format(term.name) for name, text in worded.items()}
-
-    def columns_for(self, term):
-        added = self.columns(term) if self.columns else ()
-        return (*added, *(FactColumn(fact) for fact in OVERVIEW))
 
 
 TERM_PAGES = (
@@ -81,27 +94,35 @@ TERM_PAGES = (
         heading="Affiliate programs for {}",
         caption="Affiliate programs for {}",
         kicker="Suitable affiliates",
-        columns=reasons,
+        notes=reasons,
     ),
 )
 
 
 class Sharing:
-    """The programs that share a term, as rows of a table."""
+    """The programs that share a term, as rows of the overview's columns."""
+
+    columns = OVERVIEW_TABLE.columns
+    name_label = NAME.label
 
     def __init__(self, page, term):
-        self.columns = page.columns_for(term)
-        programs = Program.objects.published().filter(page.fact.has_any([term.slug]))
-        self.programs = programs.with_facts(OVERVIEW)
+        self.notes = page.notes(term) if page.notes else None
+        wanted = page.fact.has_any([term.slug]) if self.notes is None else Q(pk__in=self.notes)
+        self.programs = self._ordered(Program.objects.listed().filter(wanted))
 
-    @property
-    def name_label(self):
-        return NAME.label
+    def _ordered(self, programs):
+        programs = list(programs.with_facts(OVERVIEW))
+        places = {pk: place for place, pk in enumerate(self.notes or ())}
+        return sorted(programs, key=lambda program: places.get(program.pk, 0))
 
     @property
     def rows(self):
-        """(program, cells) of every program, a cell for each column."""
+        """(program, cells, note) of every program, a cell for each column."""
         return [
-            (program, [ListCell(column, column.cell(program)) for column in self.columns])
+            (
+                program,
+                [ListCell(column, column.cell(program)) for column in self.columns],
+                (self.notes or {}).get(program.pk, ""),
+            )
             for program in self.programs
         ]

@@ -3,7 +3,17 @@
 from .evidence import EDITOR, Check, Citation, FinePrint, Source
 from .history import Change, Edit
 from .networks import Network, NetworkStatement
-from .programs import VERSUS, Approval, ContentPolicy, Program, Rate, Suitability
+from .programs import (
+    VERSUS,
+    Approval,
+    Attribution,
+    CommissionBase,
+    ContentPolicy,
+    Program,
+    Rate,
+    Status,
+    Suitability,
+)
 from .suggestions import Suggestion
 from .vocabularies import (
     Audience,
@@ -22,10 +32,12 @@ __all__ = (
     "EDITOR",
     "VERSUS",
     "Approval",
+    "Attribution",
     "Audience",
     "Change",
     "Check",
     "Citation",
+    "CommissionBase",
     "ContentPolicy",
     "Edit",
     "FinePrint",
@@ -41,6 +53,7 @@ __all__ = (
     "PromotionalMaterial",
     "Rate",
     "Source",
+    "Status",
     "Suggestion",
     "Suitability",
     "Term",

@@ -8,9 +8,15 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from ..fields import MONEY, RangeField, lower_case_validator, page_date_validator
+from ..fields import (
+    MONEY,
+    CountriesField,
+    RangeField,
+    lower_case_validator,
+    page_date_validator,
+)
 from ..ranges import HOURS, PERCENT
-from .evidence import Leaf, Source
+from .evidence import Citation, Leaf, Source
 from .networks import Network
 from .vocabularies import (
     Audience,
@@ -26,6 +32,64 @@ from .vocabularies import (
 
 #: Comparisons are addressed as a-vs-b, so no slug may hold the joint.
 VERSUS = "-vs-"
+
+
+class Status(models.TextChoices):
+    OPEN = "open", "Open"
+    PAUSED = "paused", "Paused"
+    CLOSED = "closed", "Closed"
+
+
+class Attribution(models.TextChoices):
+    LAST_CLICK = "last click", "Last click"
+    FIRST_CLICK = "first click", "First click"
+    ACCOUNT_BOUND = "account-bound", "Account-bound"
+    COUPON_CODE = "coupon code", "Coupon code"
+    OTHER = "other", "Other"
+
+
+class CommissionBase(models.TextChoices):
+    """What a commission is a percentage of."""
+
+    ORDER_VALUE = "order value", "Order value"
+    FIRST_PAYMENT = "first payment", "First payment"
+    EVERY_PAYMENT = "every payment", "Every payment"
+    REVENUE = "revenue", "Merchant's revenue"
+    FEES = "fees", "Trading or service fees"
+    DEPOSIT = "deposit", "Booking deposit"
+    OTHER = "other", "Another amount"
+
+    @property
+    def brief(self):
+        """Say it behind a percentage: "50% of revenue"."""
+        return f"of {_IN_WORDS[self][0]}"
+
+    @property
+    def words(self):
+        """Say it in a sentence: "the merchant's revenue"."""
+        return _IN_WORDS[self][-1]
+
+    @property
+    def is_payment(self):
+        """Say whether it is the value of an order, or a payment of it: an amount people state."""
+        return self in _PAYMENTS
+
+
+_PAYMENTS = (
+    CommissionBase.ORDER_VALUE,
+    CommissionBase.FIRST_PAYMENT,
+    CommissionBase.EVERY_PAYMENT,
+)
+#: In a table, and in a sentence where that says more.
+_IN_WORDS = {
+    CommissionBase.ORDER_VALUE: ("the order", "the order's value"),
+    CommissionBase.FIRST_PAYMENT: ("the first payment",),
+    CommissionBase.EVERY_PAYMENT: ("every payment",),
+    CommissionBase.REVENUE: ("revenue", "the merchant's revenue"),
+    CommissionBase.FEES: ("fees", "trading or service fees"),
+    CommissionBase.DEPOSIT: ("the deposit", "the booking deposit"),
+    CommissionBase.OTHER: ("another amount", "another amount than the order's value"),
+}
 
 
 class Approval(models.TextChoices):
@@ -49,6 +113,10 @@ class ProgramQuerySet(models.QuerySet):
         """Keep what the public may see: lists, pages, exports and feeds all start here."""
         return self.filter(published=True)
 
+    def listed(self):
+        """Keep what lists show unasked: a closed program stays readable, and is no offer."""
+        return self.published().exclude(status=Status.CLOSED)
+
     def with_facts(self, facts):
         """Fetch what these facts read, in a number of queries that no row count changes."""
         single = {name for fact in facts for name in fact.select_related}
@@ -65,6 +133,12 @@ class ProgramQuerySet(models.QuerySet):
         """Fetch what each fact's standing rests on."""
         return self.prefetch_related("citations__source", "checks__source")
 
+    def with_disputes(self, facts):
+        """Fetch of the citations only those that differ from what is shown of these facts."""
+        names = [fact.name for fact in facts]
+        differing = Citation.objects.filter(stance=Citation.Stance.DIFFERS, fact__in=names)
+        return self.prefetch_related(models.Prefetch("citations", differing))
+
 
 class Program(models.Model):
     """One affiliate program: its facts, each unknown until somebody states it.
@@ -77,6 +151,8 @@ class Program(models.Model):
     company = models.CharField(max_length=200, blank=True)
     website = models.URLField(max_length=500, blank=True)
     affiliate_page = models.URLField(max_length=500, blank=True)
+    status = models.CharField(max_length=6, blank=True, choices=Status)
+    status_note = models.TextField(blank=True)
     founded = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -90,6 +166,10 @@ class Program(models.Model):
     program_types = models.ManyToManyField(ProgramType, blank=True)
 
     commission = RangeField(PERCENT)
+    commission_base = models.CharField(max_length=20, blank=True, choices=CommissionBase)
+    commission_base_note = models.TextField(blank=True)
+    attribution = models.CharField(max_length=13, blank=True, choices=Attribution)
+    attribution_note = models.TextField(blank=True)
     bounty = RangeField(MONEY)
     commission_structure = models.TextField(blank=True)
     commission_recurrence = models.CharField(
@@ -129,7 +209,11 @@ class Program(models.Model):
     traffic_restrictions = models.ManyToManyField(
         TrafficSource, blank=True, related_name="restricting_programs"
     )
-    countries = models.TextField(blank=True)
+    affiliate_countries = CountriesField()
+    affiliate_countries_note = models.TextField(blank=True)
+    customer_countries = CountriesField()
+    customer_countries_note = models.TextField(blank=True)
+    minimum_audience = models.TextField(blank=True)
     explicit_content = models.CharField(max_length=10, blank=True, choices=ContentPolicy)
     explicit_content_note = models.TextField(blank=True)
     religious_political_content = models.CharField(max_length=10, blank=True, choices=ContentPolicy)
@@ -184,6 +268,11 @@ class Program(models.Model):
             raise ValidationError(
                 {"slug": f"“{VERSUS}” joins the programs of a comparison: no address may hold it."}
             )
+
+    @property
+    def disputed(self):
+        """Name the facts, and "" for fine print, of which a source differs from what is shown."""
+        return frozenset(citation.fact for citation in self.citations.all() if citation.differs)
 
     @property
     def pays_commission(self):

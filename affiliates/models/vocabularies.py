@@ -95,9 +95,13 @@ class Management(Term):
 
 
 class Audience(Term):
-    """A kind of affiliate: bloggers, YouTubers, …"""
+    """A kind of affiliate: bloggers, YouTubers, …
+
+    `traffic` is where their visitors come from: a program that accepts any of it is open to them.
+    """
 
     description = models.TextField(blank=True)
+    traffic = models.ManyToManyField(TrafficSource, blank=True, related_name="audiences")
 
     def get_absolute_url(self):
         return reverse("audience", args=[self.slug])

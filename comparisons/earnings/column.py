@@ -6,7 +6,8 @@ from affiliates.facts.columns import Column
 from affiliates.facts.kinds import Better
 from affiliates.ranges import DOLLAR, decimal_text
 
-from .estimates import NEEDED, Terms, Traffic, estimate
+from .benchmarks import Benchmarks
+from .estimates import BASE, FACTORS, NEEDED, Origin, Terms, Traffic, estimate
 
 #: The order by earnings, and the column's name in exports.
 EARNINGS = "earnings"
@@ -17,6 +18,7 @@ class EarningsColumn(Column):
     """What a month of this traffic would earn, by each program's terms."""
 
     traffic: Traffic
+    benchmarks: Benchmarks
 
     name = EARNINGS
     label = "You’d earn a month"
@@ -28,25 +30,44 @@ class EarningsColumn(Column):
     template = "comparisons/partials/estimate_brief.html"
     facts = NEEDED
 
+    def fetched(self, queryset):
+        return queryset.with_disputes(FACTORS)
+
     def cell(self, program):
-        return estimate(Terms.of(program), self.traffic)
+        return estimate(Terms.of(program), self.traffic, self.benchmarks.of(program))
 
     def csv(self, program):
         return (self.cell(program).text,)
 
     def json_items(self, program):
-        yield self.name, earnings_json(self.cell(program))
+        return earnings_items(self.cell(program))
 
 
-def earnings_json(estimate):
-    """Describe an estimate for the API; null where a factor is missing, which is then named."""
+def earnings_items(estimate):
+    """Yield the keys and values of an estimate in JSON: null, and for want of which facts."""
+    yield EARNINGS, _earnings_json(estimate)
+    missing = (BASE,) if estimate.blocked else estimate.missing
+    yield f"{EARNINGS}_missing", [fact.name for fact in missing]
+
+
+def _earnings_json(estimate):
     monthly = estimate.monthly
+    if monthly is None:
+        return None
     return {
-        "text": estimate.text or None,
-        "low": decimal_text(monthly.floor) if monthly else None,
-        "high": decimal_text(monthly.high) if monthly else None,
+        "text": estimate.text,
+        "low": decimal_text(monthly.floor),
+        "high": decimal_text(monthly.high),
         "unit": DOLLAR,
-        "open": monthly.open if monthly else None,
-        "missing": [fact.name for fact in estimate.missing],
-        "assumed": [fact.name for fact in estimate.assumed],
+        "open": monthly.open,
+        "inputs": {used.fact.name: _input_json(used) for used in estimate.inputs},
+    }
+
+
+def _input_json(used):
+    benchmark = used.benchmark
+    return {
+        "text": used.text,
+        "from": "disputed" if used.origin is Origin.DISPUTED else used.origin.value,
+        "source": {"url": benchmark.url, "publisher": benchmark.publisher} if benchmark else None,
     }

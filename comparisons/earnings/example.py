@@ -1,5 +1,6 @@
 """The worked example of the method page: terms as a program may state them, reckoned live."""
 
+from affiliates.models import CommissionBase
 from affiliates.ranges import parse
 
 from .cash import cash
@@ -7,6 +8,7 @@ from .charts import picture
 from .estimates import Terms, Traffic, estimate
 
 TERMS = Terms(
+    base=CommissionBase.ORDER_VALUE,
     commission=parse("3% – 9%"),
     order_value=parse("~$35 – $40"),
     conversion=parse("~2% – 4%"),

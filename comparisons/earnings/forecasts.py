@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from affiliates.lists.bars import Bar, bar
 from affiliates.models import Program, Rate
 
+from .benchmarks import Benchmarks
 from .cash import Cash, cash
 from .charts import Picture, picture
 from .estimates import Estimate, Terms, estimate, in_dollars
@@ -115,10 +116,14 @@ class Forecasts:
             for each, monthly in zip(reckoned, earned, strict=True)
         ]
 
+    @cached_property
+    def _benchmarks(self):
+        return Benchmarks.load()
+
     def _forecast(self, program):
         rate = self._rate_for(program)
         terms = Terms.of(program, rate)
-        earned = estimate(terms, self.traffic)
+        earned = estimate(terms, self.traffic, self._benchmarks.of(program))
         return Forecast(program, rate, earned, cash(earned, terms))
 
     def _rate_for(self, program):

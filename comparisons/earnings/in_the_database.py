@@ -7,40 +7,98 @@ from decimal import Decimal
 
 from django.db.models import Case, DecimalField, ExpressionWrapper, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import IsNull
 
+from affiliates.models import Program
+
+from .benchmarks import Measure
 from .estimates import BOUNTY, COMMISSION, CONVERSION, ORDER_VALUE
 
 #: Wide enough for the product of a click count, two percentages and an amount.
 PRODUCT = DecimalField(max_digits=40, decimal_places=10)
 NOTHING = Value(Decimal(0), output_field=PRODUCT)
-UNKNOWN = Value(None, output_field=PRODUCT)
+# PostgreSQL takes a bare NULL for text, which it won't multiply.
+UNKNOWN = Cast(Value(None), PRODUCT)
 
 
-def monthly_earnings(traffic):
+def monthly_earnings(traffic, benchmarks):
     """Return (low, high): expressions of a month's earnings in dollars, null where unknown."""
-    return _earnings("low", traffic), _earnings("high", traffic)
+    return _earnings("low", traffic, benchmarks), _earnings("high", traffic, benchmarks)
 
 
-def _earnings(end, traffic):
-    share = _stated_or(CONVERSION, end, traffic.conversion) * _number("0.01")
-    return _product(_number(traffic.clicks) * share * _per_order(end, traffic))
+def _earnings(end, traffic, benchmarks):
+    rate = _chosen(CONVERSION, end, traffic.conversion, traffic.mine, _rate(end, benchmarks))
+    share = rate * _number("0.01")
+    return _product(_number(traffic.clicks) * share * _per_order(end, traffic, benchmarks))
 
 
-def _per_order(end, traffic):
-    commission = _stated_or(ORDER_VALUE, end, traffic.aov) * _end(COMMISSION, end)
-    commission = _product(commission * _number("0.01"))
+def _per_order(end, traffic, benchmarks):
+    borrowed = _benchmark(Measure.AVERAGE_ORDER_VALUE, end, benchmarks)
+    order_value = _chosen(ORDER_VALUE, end, traffic.aov, traffic.mine, borrowed)
+    commission = _product(order_value * _end(COMMISSION, end) * _number("0.01"))
     bounty = Case(When(BOUNTY.stated(), then=_end(BOUNTY, end)), default=NOTHING)
     return Case(
         When(COMMISSION.stated(), then=_product(commission + bounty)),
+        # A percentage of what nobody states an amount for leaves the whole unknown.
+        When(COMMISSION.figure(), then=UNKNOWN),
         When(BOUNTY.stated(), then=bounty),
         default=UNKNOWN,
     )
 
 
-def _stated_or(fact, end, assumed):
-    """Take the stated end, or else what the visitor assumes, or else unknown."""
-    otherwise = UNKNOWN if assumed is None else _number(assumed)
+def _chosen(fact, end, yours, mine, borrowed):
+    """Take the stated end, else the visitor's figure, else the benchmark's."""
+    otherwise = borrowed if yours is None else _number(yours)
+    if mine and yours is not None:
+        return otherwise
     return Case(When(fact.stated(), then=_end(fact, end)), default=otherwise)
+
+
+def _rate(end, benchmarks):
+    """Take the benchmark of what the program pays for, as `Action.of` judges it."""
+    return Case(
+        When(
+            COMMISSION.figure() | _of_type("cps"),
+            then=_benchmark(Measure.CONVERSION_RATE, end, benchmarks),
+        ),
+        When(
+            _of_type("cpl") & ~_of_other_type_than("cpl"),
+            then=_benchmark(Measure.SIGNUP_RATE, end, benchmarks),
+        ),
+        default=UNKNOWN,
+    )
+
+
+def _of_type(slug):
+    return Q(pk__in=_types().filter(programtype__slug=slug).values("program"))
+
+
+def _of_other_type_than(slug):
+    return Q(pk__in=_types().exclude(programtype__slug=slug).values("program"))
+
+
+def _types():
+    # Asked apart: a join would repeat a program for each of its types.
+    return Program.program_types.through.objects
+
+
+def _benchmark(measure, end, benchmarks):
+    """Take the figure of the industry, else of its broader one, else of all industries."""
+    figures = dict(benchmarks.by_industry(measure))
+    overall = figures.pop(None, None)
+    values = {pk: _number(_end_of(figure.value, end)) for pk, figure in figures.items()}
+    own = [When(industry=pk, then=value) for pk, value in values.items()]
+    broader = [When(industry__broader=pk, then=value) for pk, value in values.items()]
+    return Case(
+        *own,
+        *broader,
+        default=_number(_end_of(overall.value, end)) if overall else UNKNOWN,
+        output_field=PRODUCT,
+    )
+
+
+def _end_of(value, end):
+    return value.floor if end == "low" else value.high
 
 
 def _end(fact, end):
@@ -56,17 +114,8 @@ def _product(expression):
     return ExpressionWrapper(expression, output_field=PRODUCT)
 
 
-def earnings_order(traffic):
+def earnings_order(traffic, benchmarks):
     """Return (rank, keys) for sorting by earnings: unknown last, then low end, then high."""
-    low, high = monthly_earnings(traffic)
-    known = COMMISSION.stated() & _known(ORDER_VALUE, traffic.aov) | (
-        ~COMMISSION.stated() & BOUNTY.stated()
-    )
-    rank = Case(
-        When(known & _known(CONVERSION, traffic.conversion), then=Value(0)), default=Value(1)
-    )
+    low, high = monthly_earnings(traffic, benchmarks)
+    rank = Case(When(IsNull(high, False), then=Value(0)), default=Value(1))
     return rank, (low, high)
-
-
-def _known(fact, assumed):
-    return fact.stated() if assumed is None else Q(pk__isnull=False)

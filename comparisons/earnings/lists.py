@@ -5,8 +5,8 @@ from functools import cached_property
 from affiliates.lists.filters import SORTS, ProgramFilter, SortFilter
 from affiliates.lists.programs import ProgramList
 
+from .benchmarks import Benchmarks
 from .column import EARNINGS, EarningsColumn
-from .estimates import Traffic
 from .in_the_database import earnings_order
 from .traffic import PARAMETERS, TrafficForm
 
@@ -19,9 +19,7 @@ class EarningsSort(SortFilter):
     def keys(self, sort):
         if sort != EARNINGS:
             return super().keys(sort)
-        cleaned = self.parent.form.cleaned_data
-        assumed = (cleaned.get("conversion"), cleaned.get("aov"))
-        return earnings_order(self.parent.form.traffic or Traffic(1, *assumed))
+        return earnings_order(self.parent.form.traffic_of(1), self.parent.benchmarks)
 
 
 class EarningsFilter(ProgramFilter):
@@ -31,6 +29,11 @@ class EarningsFilter(ProgramFilter):
 
     class Meta(ProgramFilter.Meta):
         form = TrafficForm
+
+    @cached_property
+    def benchmarks(self):
+        """What the programs may borrow."""
+        return Benchmarks.load()
 
 
 class EarningsList(ProgramList):
@@ -45,4 +48,4 @@ class EarningsList(ProgramList):
     @cached_property
     def added_columns(self):
         traffic = self.filter.form.traffic if self.is_valid else None
-        return () if traffic is None else (EarningsColumn(traffic),)
+        return () if traffic is None else (EarningsColumn(traffic, self.filter.benchmarks),)

@@ -28,7 +28,7 @@ def test_a_cell_is_changed_in_a_table(either_page, log_in, tmp_path):
         page.get_by_role("link", name="programs.csv").click()
     table = tmp_path / "programs.csv"
     download.value.save_as(table)
-    changed(table, "banggood", "countries", "Everywhere but the Moon")
+    changed(table, "banggood", "affiliate_countries_note", "Everywhere but the Moon")
 
     page.goto("/admin/affiliates/program/")
     page.get_by_role("link", name="Import", exact=True).click()
@@ -42,7 +42,7 @@ def test_a_cell_is_changed_in_a_table(either_page, log_in, tmp_path):
     expect(page.get_by_text("Imported programs.csv: 0 added, 1 changed")).to_be_visible()
 
     page.goto("/programs/banggood/")
-    expect(page.locator("#fact-countries")).to_contain_text("Everywhere but the Moon")
+    expect(page.locator("#fact-affiliate_countries")).to_contain_text("Everywhere but the Moon")
 
 
 def changed(path, slug, column, text):

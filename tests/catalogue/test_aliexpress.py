@@ -45,7 +45,7 @@ STATED = {
             "TikTok",
             "IG",
         ],
-        "countries": ["global", "promoted", "190+", "countries", "regions"],
+        "affiliate_countries": ["global", "promoted", "190+", "countries", "regions"],
         "explicit_content": ["prohibited", "strict", "ban", "adult", "violent", "offensive"],
         "religious_political_content": [
             "restricted",

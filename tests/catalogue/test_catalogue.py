@@ -9,7 +9,7 @@ from tests.databases import load_catalogue
 
 
 def test_has_every_program_and_network():
-    assert Program.objects.published().count() == Program.objects.count() == 109
+    assert Program.objects.published().count() == Program.objects.count() == 199
     assert Network.objects.count() >= 15
 
 

@@ -164,6 +164,24 @@ def test_words_without_a_figure_are_never_best():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stated", "best"),
+    [
+        ([("50%", "revenue"), ("2%", "order value"), ("3%", "")], [False, False, True]),
+        ([("50%", "revenue"), ("2%", "order value")], [False, False]),
+        ([("85%", "first payment"), ("50%", "revenue")], [False, False]),
+        # Of the same, they can be compared.
+        ([("50%", "fees"), ("40%", "fees")], [True, False]),
+    ],
+)
+def test_the_best_commission_is_among_percentages_of_the_same(stated, best):
+    commission = row(
+        "commission", *({"commission": share, "commission_base": base} for share, base in stated)
+    )
+    assert [entry.best for entry in commission.cells] == best
+
+
+@pytest.mark.django_db
 def test_has_every_section_and_fact_in_the_order_of_a_profile():
     grid = compare([make_program("a"), make_program("b")])
     assert [section.section for section in grid.sections] == [each for each, _ in sections()]

@@ -190,6 +190,12 @@ numbers = st.decimals(0, 10**6, places=2)
 MONEY = [("${:f}", "${:f}"), ("CA${:f}", "CA${:f}"), ("{:f} SAR", "{:f} SAR")]
 
 
+codes = st.lists(st.sampled_from(["CA", "GB", "IN", "NO", "US"]), min_size=1).map(", ".join)
+countries = st.sampled_from(["", "Worldwide except ", "Not "]).flatmap(
+    lambda start: codes.map(lambda listed: f"{start}{listed}")
+) | st.just("Worldwide")
+
+
 def amounts(*styles):
     """Make texts of ranges: exact, open, up to, between."""
     ends = st.tuples(numbers, numbers).map(sorted)
@@ -226,10 +232,12 @@ def value_of(fact):
             return st.none() | st.integers(1800, 2100)
         case "YesNoFact":
             return st.sampled_from([True, False, None])
-        case "ChoiceFact":
+        case "ChoiceFact" | "BaseFact":
             return st.sampled_from(["", *(value for value, _ in fact.choices)])
         case "RecurrenceFact":
             return st.sampled_from(["", "one-time", "lifetime", "7 months"])
+        case "CountriesFact":
+            return st.none() | countries
         case "TermsFact":
             return st.lists(names, max_size=3 if fact.many else 1, unique_by=str.casefold)
     styles = {"money": ("${:f}", "CA${:f}", "{:f} SAR"), "percent": ("{:f}%",)}
@@ -774,3 +782,60 @@ def test_names_that_swap_are_told_as_they_were(tmp_path):
         ("acme", "changed", ["Program: One → Two"]),
         ("bolt", "changed", ["Program: Two → One"]),
     ]
+
+
+# Columns that are no more
+
+
+def test_the_old_column_of_countries_still_imports_with_a_word_on_where_it_went(imported):
+    make_program("known", affiliate_countries="US", affiliate_countries_note="Mainly.")
+    rows = [
+        {"slug": "words", "name": "Words", "countries": "80+ countries"},
+        {"slug": "listed", "name": "Listed", "countries": "United States and Canada"},
+        {"slug": "global", "name": "Global", "countries": "Global"},
+        {"slug": "known", "name": "Known", "countries": ""},
+    ]
+    status, output = imported(rows)
+    assert (status, output) == (
+        0,
+        "The column countries is no more: 1 cell went to affiliate_countries_note.\n"
+        "The column countries is no more: 2 cells went to affiliate_countries.\n"
+        "3 added, 0 changed, 1 unchanged.\n",
+    )
+    stated = {
+        program.slug: (str(program.affiliate_countries or ""), program.affiliate_countries_note)
+        for program in Program.objects.all()
+    }
+    assert stated == {
+        "words": ("", "80+ countries"),
+        "listed": ("CA, US", ""),
+        "global": ("Worldwide", ""),
+        "known": ("US", "Mainly."),
+    }
+    assert "0 added, 0 changed, 4 unchanged" in imported(rows)[1]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (
+            {"countries": "US", "affiliate_countries": "CA"},
+            "its text belongs to affiliate_countries",
+        ),
+        ({"countries": ["US"]}, "expected a text, not a list"),
+    ],
+)
+def test_the_old_column_overwrites_nothing_and_is_a_text(imported, row, fault):
+    status, output = imported(json.dumps([{"slug": "acme", "name": "Acme", **row}]), "json")
+    assert status == 1
+    assert f"line 1, countries: {fault}" in output
+    assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["XX", "US, 80 more", "Worldwide, mostly"])
+def test_a_text_that_is_no_countries_is_a_fault_that_quotes_it(imported, text):
+    row = {"slug": "acme", "name": "Acme", "customer_countries": text}
+    status, output = imported([row])
+    assert status == 1
+    assert "line 2, customer_countries: “" in output
+    assert "is no country" in output

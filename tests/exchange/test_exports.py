@@ -19,26 +19,30 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = ["/programs.csv", "/programs/.csv", "/commissions.csv", "/commissions/.csv"]
 
 HEADER = (
-    "slug,name,company,website,affiliate_page,founded,about,industry,product_types,program_types,"
-    "commission,commission_note,bounty,bounty_note,commission_structure,commission_recurrence,"
+    "slug,name,company,website,affiliate_page,status,status_note,founded,about,industry,"
+    "product_types,program_types,commission,commission_note,commission_base,commission_base_note,"
+    "attribution,attribution_note,bounty,bounty_note,commission_structure,commission_recurrence,"
     "cookie,cookie_note,approval,approval_note,entry_fee,entry_fee_note,payout_threshold,"
     "payout_threshold_note,payout_frequency,payout_frequency_note,payout_delay,payout_methods,"
     "payout_methods_note,average_order_value,average_order_value_note,conversion_rate,"
     "conversion_rate_note,management,networks,software,promotional_materials,traffic_sources,"
-    "traffic_restrictions,countries,explicit_content,explicit_content_note,"
+    "traffic_restrictions,affiliate_countries,affiliate_countries_note,customer_countries,"
+    "customer_countries_note,minimum_audience,explicit_content,explicit_content_note,"
     "religious_political_content,religious_political_content_note,sub_affiliates,"
     "sub_affiliates_note,audiences\r\n"
 )
 BODY = (
     "aliexpress,AliExpress,Alibaba Group,https://www.aliexpress.com/,"
-    "https://portals.aliexpress.com/,2010,"
+    "https://portals.aliexpress.com/,open,since 2010,2010,"
     '"Sells, says “it”, everything.\n\nCheaply.",Global retail,Electronics; Fashion,CPA; CPS,'
-    "3% – 9%,Rates vary.,$5 – $10,Per download,By category.,12 months,"
+    "3% – 9%,Rates vary.,order value,Without postage.,last click,Mostly.,"
+    "$5 – $10,Per download,By category.,12 months,"
     "3 days,Standard,manual,Two days.,Free,,$16,"
     "Direct,Monthly; On request,Net-60,60 days,Bank transfer,"
     "Wire,~$35 – $40,Low,~2% – 4%,"
     "Low/Med,Hybrid,Awin; CJ Affiliate,Portals,API; Banners,TikTok,"
-    "Brand bidding,190+ countries,prohibited,Strictly.,"
+    'Brand bidding,"Worldwide except CN, RU",190+ countries,"CA, US",,500 followers,'
+    "prohibited,Strictly.,"
     "restricted,Partly.,no,"
     "Single-tier,Bloggers; YouTubers\r\n"
     f"silent,Silent{',' * (len(HEADER.split(',')) - 2)}\r\n"
@@ -54,6 +58,8 @@ def two():
         company="Alibaba Group",
         website="https://www.aliexpress.com/",
         affiliate_page="https://portals.aliexpress.com/",
+        status="open",
+        status_note="since 2010",
         founded=2010,
         about="Sells, says “it”, everything.\n\nCheaply.",
         industry="Marketplace > Global retail",
@@ -61,6 +67,10 @@ def two():
         program_types=["CPS", "CPA"],
         commission="3% – 9%",
         commission_note="Rates vary.",
+        commission_base="order value",
+        commission_base_note="Without postage.",
+        attribution="last click",
+        attribution_note="Mostly.",
         bounty="$5 – $10",
         bounty_note="Per download",
         commission_structure="By category.",
@@ -87,7 +97,10 @@ def two():
         promotional_materials=["Banners", "API"],
         traffic_sources=["Social media > TikTok"],
         traffic_restrictions=["Brand bidding"],
-        countries="190+ countries",
+        affiliate_countries="Worldwide except CN, RU",
+        affiliate_countries_note="190+ countries",
+        customer_countries="US, CA",
+        minimum_audience="500 followers",
         explicit_content="prohibited",
         explicit_content_note="Strictly.",
         religious_political_content="restricted",
@@ -129,12 +142,18 @@ def test_json_has_every_fact_under_its_column_name(client, two):
         "company": "Alibaba Group",
         "website": "https://www.aliexpress.com/",
         "affiliate_page": "https://portals.aliexpress.com/",
+        "status": "open",
+        "status_note": "since 2010",
         "founded": 2010,
         "about": "Sells, says “it”, everything.\n\nCheaply.",
         "industry": {"slug": "global-retail", "name": "Global retail"},
         "product_types": terms("Electronics", "Fashion"),
         "program_types": terms("CPA", "CPS"),
         "commission": amount("3% – 9%", "3", "9", "percent", note="Rates vary."),
+        "commission_base": "order value",
+        "commission_base_note": "Without postage.",
+        "attribution": "last click",
+        "attribution_note": "Mostly.",
         "bounty": amount("$5 – $10", "5", "10", "USD", note="Per download"),
         "commission_structure": "By category.",
         "commission_recurrence": "12 months",
@@ -160,7 +179,21 @@ def test_json_has_every_fact_under_its_column_name(client, two):
         "promotional_materials": terms("API", "Banners"),
         "traffic_sources": terms("TikTok"),
         "traffic_restrictions": terms("Brand bidding"),
-        "countries": "190+ countries",
+        "affiliate_countries": {
+            "text": "Worldwide except CN, RU",
+            "worldwide": True,
+            "codes": [],
+            "except": ["CN", "RU"],
+            "note": "190+ countries",
+        },
+        "customer_countries": {
+            "text": "CA, US",
+            "worldwide": False,
+            "codes": ["CA", "US"],
+            "except": [],
+            "note": None,
+        },
+        "minimum_audience": "500 followers",
         "explicit_content": "prohibited",
         "explicit_content_note": "Strictly.",
         "religious_political_content": "restricted",
@@ -306,10 +339,10 @@ def test_a_spreadsheet_runs_no_cell(cell, written):
 
 
 def test_a_formula_in_any_text_is_neutralised_in_every_csv(client):
-    make_program("a", name="=1+1", about="@SUM(A1)", countries="-2")
+    make_program("a", name="=1+1", about="@SUM(A1)", minimum_audience="-2")
     make_program("b", name="Plain")
     row = next(csv.DictReader(io.StringIO(body(client.get("/programs.csv")))))
-    assert (row["name"], row["about"], row["countries"]) == ("'=1+1", "'@SUM(A1)", "'-2")
+    assert (row["name"], row["about"], row["minimum_audience"]) == ("'=1+1", "'@SUM(A1)", "'-2")
     compared = body(client.get("/compare/a-vs-b.csv"))
     assert "'-2" in compared
     assert ",-2" not in compared

@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from affiliates.facts.checks import check_facts
-from affiliates.facts.kinds import Bound, LinkFact, NumberFact, RangeFact, TermsFact, Use, YesNoFact
+from affiliates.facts.kinds import (
+    Bound,
+    CountriesFact,
+    LinkFact,
+    NumberFact,
+    RangeFact,
+    TermsFact,
+    Use,
+    YesNoFact,
+)
 from affiliates.facts.registry import FACTS, REGISTRY
 from affiliates.history.snapshots import snapshot
 from affiliates.models import Program
@@ -42,6 +51,10 @@ def test_the_registry_is_sound():
         ("founded", {"parameter": "year"}, "a NumberFact can't be filtered by choice"),
         ("about", {"bounds": (FOUNDED_SINCE,)}, "a TextFact can't be bounded by a number"),
         ("founded", {"name": "launched"}, "a program has no such field"),
+        ("affiliate_countries", {"parameter": "in"}, "a CountriesFact can't be filtered by choice"),
+        ("affiliate_countries", {"sort": "where"}, "a CountriesFact can't be sorted by"),
+        ("industry", {"country": "country"}, "a TermsFact can't be asked about a country"),
+        ("company", {"country": "country"}, "a TextFact can't be asked about a country"),
     ],
 )
 def test_what_a_kind_cant_do_is_refused_by_name(name, asked, fault):
@@ -54,6 +67,11 @@ def test_what_a_kind_cant_do_is_refused_by_name(name, asked, fault):
 def test_a_range_needs_a_field_that_holds_one():
     (error,) = check_facts([RangeFact(name="founded", label="Founded", meaning="A year.")])
     assert "needs a RangeField" in error.msg
+
+
+def test_countries_need_a_field_that_holds_them():
+    (error,) = check_facts([CountriesFact(name="company", label="Where", meaning="There.")])
+    assert "needs a CountriesField" in error.msg
 
 
 @pytest.mark.parametrize(
@@ -142,3 +160,43 @@ def test_how_a_range_looks_changes_no_export(monkeypatch):
 
 def test_every_fact_of_the_registry_asks_only_what_its_kind_can():
     assert all(fact.uses <= fact.can for fact in FACTS)
+
+
+def country_items(program):
+    items = REGISTRY["affiliate_countries"].cell(program).items
+    return [(item.slug, item.name, item.parameter) for item in items]
+
+
+@pytest.mark.django_db
+def test_a_named_country_leads_to_the_programs_open_to_it():
+    assert country_items(make_program("some", affiliate_countries="IN, DE")) == [
+        ("DE", "Germany", "country"),
+        ("IN", "India", "country"),
+    ]
+    assert country_items(make_program("all", affiliate_countries="Worldwide except IN")) == []
+
+
+@pytest.mark.django_db
+def test_a_table_names_the_first_of_many_countries():
+    fact = REGISTRY["customer_countries"]
+    program = make_program("many", customer_countries="AT, BE, CH, DE, FR")
+    cell = fact.cell(program)
+    assert cell.text == "Austria, Belgium, France, Germany, Switzerland"
+    assert cell.brief == "Austria, Belgium, France and 2 more"
+    assert fact.csv(program) == ("AT, BE, CH, DE, FR", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stated", "described"),
+    [
+        ({}, None),
+        ({"customer_countries": "US"}, ("US", False, ["US"], [], None)),
+        ({"customer_countries": "Not IN, CN"}, ("Not CN, IN", None, [], ["CN", "IN"], None)),
+        ({"customer_countries_note": "Some."}, (None, None, None, None, "Some.")),
+    ],
+)
+def test_countries_as_json_hold_null_where_nobody_stated_it(stated, described):
+    keys = ("text", "worldwide", "codes", "except", "note")
+    described = described and dict(zip(keys, described, strict=True))
+    assert REGISTRY["customer_countries"].json(make_program("acme", **stated)) == described

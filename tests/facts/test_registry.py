@@ -5,7 +5,7 @@ import pytest
 from affiliates.exchange.described import program_json
 from affiliates.facts import COLUMNS
 from affiliates.facts.cells import State, phrase
-from affiliates.facts.kinds import Better, RangeFact, Section, TermsFact
+from affiliates.facts.kinds import Better, CountriesFact, RangeFact, Section, TermsFact
 from affiliates.facts.registry import FACTORS, FACTS, REGISTRY
 from affiliates.fields import RangeField
 from affiliates.lists.filters import SORTED_FACTS, ProgramFilter
@@ -15,13 +15,15 @@ from tests.builders import make_program
 
 #: The public interface's columns, in their order. Once out, they stay.
 EXPORTED = """
-slug name company website affiliate_page founded about industry product_types program_types
-commission commission_note bounty bounty_note commission_structure commission_recurrence
+slug name company website affiliate_page status status_note founded about industry
+product_types program_types commission commission_note commission_base commission_base_note
+attribution attribution_note bounty bounty_note commission_structure commission_recurrence
 cookie cookie_note approval approval_note entry_fee entry_fee_note
 payout_threshold payout_threshold_note payout_frequency payout_frequency_note payout_delay
 payout_methods payout_methods_note average_order_value average_order_value_note
 conversion_rate conversion_rate_note management networks software promotional_materials
-traffic_sources traffic_restrictions countries explicit_content explicit_content_note
+traffic_sources traffic_restrictions affiliate_countries affiliate_countries_note
+customer_countries customer_countries_note minimum_audience explicit_content explicit_content_note
 religious_political_content religious_political_content_note sub_affiliates
 sub_affiliates_note audiences
 """.split()  # noqa: SIM905 - read as words
@@ -80,7 +82,8 @@ def test_is_shown_once_on_a_profile():
 @pytest.mark.django_db
 def test_is_exported_under_its_column_names():
     described = program_json(make_program("acme"), str)
-    notes_inside = {f"{fact.name}_note" for fact in FACTS if isinstance(fact, RangeFact)}
+    noted = (RangeFact, CountriesFact)
+    notes_inside = {f"{fact.name}_note" for fact in FACTS if isinstance(fact, noted)}
     expected = [column for column in EXPORTED if column not in notes_inside]
     assert list(described) == [*expected, "url", "updated"]
 
@@ -100,15 +103,14 @@ def test_is_explained_in_the_glossary(client, fact):
 
 @each_fact
 def test_can_be_filtered_or_sorted_by_or_says_why_not(fact):
-    usable = bool(fact.parameter or fact.bounds or fact.sort)
-    assert usable is not bool(fact.exempt)
+    assert bool(fact.uses) is not bool(fact.exempt)
 
 
 @pytest.mark.django_db
 @each_fact
 def test_filters_and_sorts_exist(fact):
     filters = ProgramFilter({}, Program.objects.all()).filters
-    parameters = [fact.parameter, *(bound.parameter for bound in fact.bounds)]
+    parameters = [fact.parameter, fact.country, *(bound.parameter for bound in fact.bounds)]
     for parameter in filter(None, parameters):
         assert filters[parameter].fact is fact
     if fact.sort:
@@ -118,7 +120,8 @@ def test_filters_and_sorts_exist(fact):
 def test_filters_are_those_of_the_public_interface():
     assert set(ProgramFilter({}, Program.objects.none()).filters) == {
         *("q", "industry", "product", "type", "network", "management", "frequency", "method"),
-        *("material", "traffic", "audience", "approval", "recurrence"),
+        *("material", "traffic", "audience", "approval", "recurrence", "base"),
+        *("status", "attribution", "country"),
         *("commission_floor", "commission_ceiling", "bounty_min", "threshold_max", "cookie_min"),
         *("unknown", "sort", "page", "per_page"),
     }
@@ -195,6 +198,15 @@ SHOWN = [
     ("commission", {"commission": "5%", "commission_note": "On sales."}, "5%", "On sales."),
     ("commission", {"bounty": "$50"}, "Not applicable", ""),
     ("commission", {"bounty_note": "A gift card"}, "Not applicable", ""),
+    ("commission_base", {"commission_base": "revenue"}, "Merchant's revenue", ""),
+    (
+        "commission_base",
+        {"commission_base": "deposit", "commission_base_note": "Not the whole stay."},
+        "Booking deposit",
+        "Not the whole stay.",
+    ),
+    ("commission_base", {"commission": "5%"}, "Not stated", ""),
+    ("commission_base", {"bounty": "$50"}, "Not applicable", ""),
     ("bounty", {"commission": "5%"}, "Not stated", ""),
     ("average_order_value", {"average_order_value_note": "Medium"}, "Medium", ""),
     (
@@ -225,6 +237,23 @@ SHOWN = [
     ("commission_recurrence", {"commission_recurrence": "lifetime"}, "Lifetime", ""),
     ("explicit_content", {"explicit_content": "prohibited"}, "Prohibited", ""),
     ("founded", {"founded": 2010}, "2010", ""),
+    ("status", {"status": "paused", "status_note": "since May"}, "Paused (since May)", ""),
+    ("attribution", {"attribution": "last click"}, "Last click", ""),
+    ("affiliate_countries", {"affiliate_countries": "Worldwide"}, "Worldwide", ""),
+    (
+        "affiliate_countries",
+        {"affiliate_countries": "Worldwide except CN, RU"},
+        "Worldwide except China, Russia",
+        "",
+    ),
+    (
+        "affiliate_countries",
+        {"affiliate_countries": "IN, US", "affiliate_countries_note": "mainly"},
+        "India, United States of America (mainly)",
+        "",
+    ),
+    ("affiliate_countries", {"affiliate_countries": "Not IN, PK"}, "Not in India, Pakistan", ""),
+    ("affiliate_countries", {"affiliate_countries_note": "80+ countries"}, "80+ countries", ""),
 ]
 
 
@@ -233,6 +262,25 @@ SHOWN = [
 def test_shows_what_is_stated(name, stated, text, sentence):
     cell = REGISTRY[name].cell(make_program("acme", **stated))
     assert (str(cell), cell.note) == (text, sentence)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stated", "brief"),
+    [
+        ({"commission": "5%"}, "5%"),
+        ({"commission": "5%", "commission_base": "order value"}, "5%"),
+        ({"commission": "50%", "commission_base": "revenue"}, "50% of revenue"),
+        ({"commission": "85%", "commission_base": "first payment"}, "85% of the first payment"),
+        (
+            {"commission": "5%", "commission_base": "fees", "commission_note": "On spot"},
+            "5% of fees (On spot)",
+        ),
+        ({"commission_note": "Varies", "commission_base": "fees"}, "Varies"),
+    ],
+)
+def test_a_list_says_what_a_commission_is_a_percentage_of(stated, brief):
+    assert REGISTRY["commission"].cell(make_program("acme", **stated)).brief == brief
 
 
 @pytest.mark.django_db

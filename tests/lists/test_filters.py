@@ -77,6 +77,50 @@ def test_commission(commissions, query, slugs, unstated):
     assert left_out(query) == unstated
 
 
+@pytest.mark.parametrize(
+    ("query", "slugs", "unstated"),
+    [
+        # What a buyer pays is guaranteed for a sale; a share of what the merchant earns is not.
+        ("commission_floor=5", "a-order b-first c-every d-silent", 4),
+        ("commission_ceiling=5", "a-order b-first c-every d-silent", 4),
+        (
+            "commission_floor=6&unknown=include",
+            "e-revenue f-fees g-deposit h-other",
+            0,
+        ),
+    ],
+)
+def test_commission_of_what_no_buyer_pays(query, slugs, unstated):
+    bases = {
+        "a_order": "order value",
+        "b_first": "first payment",
+        "c_every": "every payment",
+        "d_silent": "",
+        "e_revenue": "revenue",
+        "f_fees": "fees",
+        "g_deposit": "deposit",
+        "h_other": "other",
+    }
+    make_programs(
+        **{slug: {"commission": "5%", "commission_base": base} for slug, base in bases.items()}
+    )
+    assert listed(query) == slugs
+    assert left_out(query) == unstated
+
+
+def test_a_share_of_something_else_is_sorted_behind_one_of_the_order():
+    make_programs(
+        a={"commission": "5%", "commission_base": "order value"},
+        b={"commission": "6%"},
+        c={"commission": "85%", "commission_base": "first payment"},
+        d={"commission": "50%", "commission_base": "revenue"},
+        e={"commission_note": "High"},
+        f={"commission": "7%", "commission_base": "order value"},
+    )
+    assert listed("sort=-commission") == "f b a c d e"
+    assert listed("sort=commission") == "a b f d c e"
+
+
 @pytest.fixture
 def thresholds():
     make_programs(
@@ -172,6 +216,149 @@ def cookies():
 def test_cookie(cookies, query, slugs, unstated):
     assert listed(query) == slugs
     assert left_out(query) == unstated
+
+
+@pytest.fixture
+def placed():
+    make_programs(
+        a_worldwide={"affiliate_countries": "Worldwide"},
+        b_named={"affiliate_countries": "IN, NO, US"},
+        c_elsewhere={"affiliate_countries": "US, CA"},
+        d_excluded={"affiliate_countries": "Worldwide except IN, CN"},
+        e_not={"affiliate_countries": "Not IN"},
+        f_not_another={"affiliate_countries": "Not PK"},
+        g_words={"affiliate_countries_note": "80+ countries, India among them"},
+        h_silent={},
+        i_buyers={"customer_countries": "IN"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs", "unstated"),
+    [
+        # Who excludes others only, or says it in words, doesn't say whether India is included.
+        ("country=IN", "a-worldwide b-named", 4),
+        ("country=in", "a-worldwide b-named", 4),
+        ("country=US", "a-worldwide b-named c-elsewhere d-excluded", 5),
+        ("country=CN", "a-worldwide", 5),
+        ("country=PK", "a-worldwide d-excluded", 4),
+        ("country=KE", "a-worldwide d-excluded", 5),
+        (
+            "country=IN&unknown=include",
+            "a-worldwide b-named f-not-another g-words h-silent i-buyers",
+            0,
+        ),
+    ],
+)
+def test_country(placed, query, slugs, unstated):
+    assert listed(query) == slugs
+    assert left_out(query) == unstated
+
+
+def test_a_country_goes_together_with_methods_and_a_threshold():
+    in_india = {"affiliate_countries": "IN", "payout_methods": ["PayPal"]}
+    make_programs(
+        both=in_india | {"payout_threshold": "$20"},
+        dear=in_india | {"payout_threshold": "$50"},
+        by_wire=in_india | {"payout_methods": ["Wire"], "payout_threshold": "$5"},
+        elsewhere=in_india | {"affiliate_countries": "US", "payout_threshold": "$5"},
+        nowhere=in_india | {"affiliate_countries": "", "payout_threshold": "$5"},
+        no_threshold=in_india,
+    )
+    query = "country=IN&method=paypal&threshold_max=20"
+    assert listed(query) == "both"
+    assert left_out(query) == 2
+    assert listed(f"{query}&unknown=include") == "both no-threshold nowhere"
+    assert ProgramList(OVERVIEW_TABLE, QueryDict(query)).sentence == (
+        "1 affiliate program paying by PayPal and paying out from $20 or less "
+        "and open to affiliates in India"
+    )
+
+
+@pytest.mark.parametrize("code", ["XX", "IND", "UK", "I", "*", "-IN", "India", "%"])
+def test_what_is_no_country_is_an_error_at_its_field(client, code):
+    query = QueryDict(mutable=True)
+    query["country"] = code
+    response = client.get(f"/programs.json?{query.urlencode()}")
+    assert response.status_code == 400
+    assert list(response.json()["errors"]) == ["country"]
+    page = client.get(f"/programs/?{query.urlencode()}")
+    assert page.status_code == 400
+    assert 'id="filter-country-error"' in page.content.decode()
+
+
+def choices_of_countries(query=""):
+    ((_, choices),) = ProgramList(OVERVIEW_TABLE, QueryDict(query)).countries
+    return [(code, chosen) for code, _, chosen in choices]
+
+
+def test_countries_that_occur_are_offered_and_the_one_chosen(placed):
+    make_program("draft", published=False, affiliate_countries="FR")
+    occurring = ["CA", "CN", "IN", "NO", "PK", "US"]
+    assert choices_of_countries() == [(code, False) for code in occurring]
+    assert choices_of_countries("country=in")[2] == ("IN", True)
+    assert choices_of_countries("country=KE")[3] == ("KE", True)
+    assert choices_of_countries("country=XX") == choices_of_countries()
+
+
+@pytest.fixture
+def open_and_closed():
+    make_programs(
+        a_open={"status": "open", "approval": "manual", "cookie": "30 days"},
+        b_paused={"status": "paused", "approval": "manual"},
+        c_closed={"status": "closed", "approval": "manual"},
+        d_silent={"approval": "manual"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs", "unstated"),
+    [
+        ("", "a-open b-paused d-silent", 0),
+        ("approval=manual", "a-open b-paused d-silent", 0),
+        ("status=closed", "c-closed", 1),
+        ("status=closed&status=open", "a-open c-closed", 1),
+        ("status=open", "a-open", 1),
+        ("status=closed&unknown=include", "c-closed d-silent", 0),
+        ("unknown=include", "a-open b-paused d-silent", 0),
+        # What is left out for being closed isn't left out for being unstated.
+        ("cookie_min=7", "a-open", 2),
+        ("cookie_min=7&unknown=include", "a-open b-paused d-silent", 0),
+        ("status=closed&cookie_min=7", "", 2),
+    ],
+)
+def test_the_closed_are_left_out_unless_asked_for(open_and_closed, query, slugs, unstated):
+    assert listed(query) == slugs
+    assert left_out(query) == unstated
+
+
+def test_choices_count_what_the_list_would_show(open_and_closed):
+    programs = ProgramList(OVERVIEW_TABLE, QueryDict(""))
+    assert [(choice.value, choice.count) for choice in programs.choices("approval")] == [
+        ("automatic", 0),
+        ("manual", 3),
+        ("by invitation", 0),
+    ]
+    assert [(choice.value, choice.count) for choice in programs.choices("status")] == [
+        ("open", 1),
+        ("paused", 1),
+        ("closed", 1),
+    ]
+
+
+def test_a_closed_program_is_on_no_other_list_and_its_profile_says_so(client):
+    terms = {"networks": ["Awin"], "industry": "Travel", "audiences": ["Bloggers"]}
+    make_program("running", name="Running", **terms)
+    make_program("ended", name="Ended", status="closed", status_note="since May 2024", **terms)
+    for path in ("/networks/awin/", "/for/bloggers/", "/programs/running/"):
+        assert "Ended" not in client.get(path).content.decode(), path
+    page = client.get("/programs/ended/")
+    assert page.status_code == 200
+    assert "Status: Closed (since May 2024)." in page.content.decode()
+    assert "Lists leave this program out" not in client.get("/programs/running/").content.decode()
+    (network,) = client.get("/networks/").context["networks"]
+    home = client.get("/").context
+    assert (network.program_count, home["count"], home["audiences"][0].program_count) == (1, 1, 1)
 
 
 def test_every_bound_is_tested():

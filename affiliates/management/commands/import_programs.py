@@ -62,6 +62,8 @@ class Command(BaseCommand):
             self.stdout.write(visible(f"  {change.label}: {old} → {new}"))
 
     def summarise(self, found, dry_run):
+        for line in found.moved.lines:
+            self.stdout.write(f"{line}.")
         for what, names in found.new_terms:
             self.stdout.write(visible(f"New {what}: {'; '.join(names)}"))
         would_be = f"Would be: {found.outcome}. Nothing was written."

@@ -1,11 +1,17 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from affiliates.models import CommissionBase
 from affiliates.ranges import HOURS, PERCENT, Range, parse
 from comparisons.earnings.estimates import (
+    Action,
+    Assumption,
+    Borrowed,
+    Origin,
     Span,
     Terms,
     Traffic,
@@ -14,22 +20,39 @@ from comparisons.earnings.estimates import (
     in_dollars,
 )
 
+RANGES = ("commission", "bounty", "order_value", "conversion", "threshold", "delay")
 
-def terms(**stated):
-    return Terms(**{name: parse(text) for name, text in stated.items()})
+ORDER = CommissionBase.ORDER_VALUE
 
 
-ALIEXPRESS = terms(
-    commission="3% – 9%",
-    order_value="~$35 – $40",
-    conversion="~2% – 4%",
-    threshold="$16",
-    delay="60 days",
+def terms(base=ORDER, **stated):
+    """Make terms from texts; the commission is of the order's value unless said otherwise."""
+    ranges = {name: parse(stated.pop(name)) for name in RANGES if name in stated}
+    return Terms(base=base, **ranges, **stated)
+
+
+ALIEXPRESS = {
+    "commission": "3% – 9%",
+    "order_value": "~$35 – $40",
+    "conversion": "~2% – 4%",
+    "threshold": "$16",
+    "delay": "60 days",
+}
+
+BORROWED = Borrowed(
+    conversion=Assumption(parse("0.5% – 1%"), "Afflio", "https://example.com/afflio"),
+    signups=Assumption(parse("2% – 8%"), "Reditus", "https://example.com/reditus"),
+    order_value=Assumption(parse("$39.40"), "Admitad", "https://example.com/admitad"),
 )
 
 
+def used(earned):
+    """Describe an estimate's inputs: fact, text, origin."""
+    return [(each.fact.name, each.text, each.origin) for each in earned.inputs]
+
+
 def test_the_worked_example_of_the_design():
-    earned = estimate(ALIEXPRESS, Traffic(10_000))
+    earned = estimate(terms(**ALIEXPRESS), Traffic(10_000))
     assert earned.text == "$210 – $1,440"
     assert earned.per_click_text == "$0.021 – $0.144"
     assert earned.per_hundred_text == "$2.10 – $14.40"
@@ -96,11 +119,139 @@ def test_a_missing_factor_is_named_and_there_is_no_figure(stated, missing):
     assert [fact.name for fact in earned.missing] == missing
 
 
+@pytest.mark.parametrize(
+    ("stated", "reason"),
+    [
+        ({"bounty": "$5"}, "needs conversion rate, which nobody states"),
+        # It may well be stated in another currency.
+        ({}, "needs commission, bounty, which nobody states in US dollars"),
+        ({"bounty": "$5", "conversion": "2%"}, ""),
+    ],
+)
+def test_says_why_there_is_no_figure(stated, reason):
+    assert estimate(terms(**stated), Traffic(1000)).reason == reason
+
+
 def test_what_rests_on_an_assumption_says_so():
     earned = estimate(terms(commission="5%"), Traffic(100, Decimal(2), Decimal(40)))
-    assert [fact.name for fact in earned.assumed] == ["conversion_rate", "average_order_value"]
+    assert [fact.name for fact in earned.assumed] == ["average_order_value", "conversion_rate"]
     bounty = estimate(terms(bounty="$5"), Traffic(100, Decimal(2), Decimal(40)))
     assert [fact.name for fact in bounty.assumed] == ["conversion_rate"]
+
+
+@pytest.mark.parametrize(
+    ("base", "amount"),
+    [
+        (CommissionBase.REVENUE, "the merchant's revenue"),
+        (CommissionBase.FEES, "trading or service fees"),
+        (CommissionBase.DEPOSIT, "the booking deposit"),
+        (CommissionBase.OTHER, "another amount than the order's value"),
+    ],
+)
+def test_a_percentage_of_what_nobody_states_earns_no_figure(base, amount):
+    stated = {"commission": "50%", "order_value": "$60", "conversion": "2%", "bounty": "$5"}
+    earned = estimate(terms(base, **stated), Traffic(1000, Decimal(2), Decimal(60)), BORROWED)
+    assert earned.monthly is None
+    assert earned.inputs == earned.missing == ()
+    assert earned.reason == f"commission is a percentage of {amount}, which nobody states"
+    # A bounty alone rests on no percentage.
+    assert estimate(terms(base, bounty="$5", conversion="2%"), Traffic(1000)).text == "$100"
+
+
+@pytest.mark.parametrize(
+    ("base", "said"),
+    [
+        (CommissionBase.FIRST_PAYMENT, "85% of the first payment"),
+        (CommissionBase.EVERY_PAYMENT, "85% of every payment"),
+        (ORDER, "85%"),
+    ],
+)
+def test_the_orders_value_stands_for_a_payment_of_it(base, said):
+    stated = {"commission": "85%", "order_value": "$60", "conversion": "2%"}
+    earned = estimate(terms(base, **stated), Traffic(1000))
+    assert earned.text == "$1,020"
+    assert used(earned)[0] == ("commission", said, Origin.STATED)
+    assert earned.assumed == ()
+
+
+def test_that_a_commission_is_of_the_order_is_an_assumption_where_nobody_says_so():
+    stated = {"commission": "5%", "order_value": "$60", "conversion": "2%"}
+    earned = estimate(terms(None, **stated), Traffic(1000))
+    assert earned.text == "$60"
+    assert used(earned)[1] == ("commission_base", "of the order", Origin.ASSUMED)
+    assert [fact.name for fact in earned.assumed] == ["commission_base"]
+
+
+def test_a_benchmark_stands_in_where_neither_program_nor_visitor_says():
+    earned = estimate(terms(commission="10%"), Traffic(1000), BORROWED)
+    assert earned.text == "$19.70 – $39.40"
+    assert used(earned) == [
+        ("commission", "10%", Origin.STATED),
+        ("average_order_value", "$39.40", Origin.BENCHMARK),
+        ("conversion_rate", "0.5% – 1%", Origin.BENCHMARK),
+    ]
+    assert earned.inputs[2].benchmark.publisher == "Afflio"
+    yours = estimate(terms(commission="10%"), Traffic(1000, Decimal(2), Decimal(50)), BORROWED)
+    assert [each.origin for each in yours.inputs[1:]] == [Origin.YOURS, Origin.YOURS]
+    assert yours.text == "$100"
+
+
+def test_a_disputed_figure_says_so():
+    disputed = frozenset(["conversion_rate", "cookie"])
+    earned = estimate(terms(**ALIEXPRESS, disputed=disputed), Traffic(1000))
+    assert [each.origin for each in earned.inputs] == [
+        Origin.STATED,
+        Origin.STATED,
+        Origin.DISPUTED,
+    ]
+    assert earned.assumed == ()
+
+
+@pytest.mark.parametrize(
+    ("traffic", "monthly", "origins"),
+    [
+        (Traffic(10_000, Decimal(3), mine=True), "$315 – $1,080", [Origin.STATED, Origin.YOURS]),
+        (Traffic(10_000, Decimal(3)), "$210 – $1,440", [Origin.STATED, Origin.STATED]),
+        (
+            Traffic(10_000, aov=Decimal(50), mine=True),
+            "$300 – $1,800",
+            [Origin.YOURS, Origin.STATED],
+        ),
+        # Wanting one's own figures without giving any changes nothing.
+        (Traffic(10_000, mine=True), "$210 – $1,440", [Origin.STATED, Origin.STATED]),
+    ],
+)
+def test_the_visitors_figures_may_count_for_every_program(traffic, monthly, origins):
+    earned = estimate(terms(**ALIEXPRESS), traffic, BORROWED)
+    assert earned.text == monthly
+    assert [each.origin for each in earned.inputs[1:]] == origins
+
+
+@pytest.mark.parametrize(
+    ("commission", "types", "action"),
+    [
+        ("5%", [], Action.SALE),
+        ("5%", ["cpa", "cpl"], Action.SALE),
+        (None, ["cps"], Action.SALE),
+        (None, ["cps", "cpl"], Action.SALE),
+        (None, ["cpl"], Action.LEAD),
+        (None, ["cpa"], Action.OTHER),
+        (None, ["cpa", "cpl"], Action.OTHER),
+        (None, [], Action.OTHER),
+    ],
+)
+def test_what_is_paid_for_follows_from_commission_and_types(commission, types, action):
+    assert Action.of(commission, types) is action
+
+
+@pytest.mark.parametrize(
+    ("action", "monthly"),
+    [(Action.SALE, "$50 – $100"), (Action.LEAD, "$200 – $800"), (Action.OTHER, "")],
+)
+def test_leads_borrow_the_rate_of_signups_and_other_actions_none(action, monthly):
+    earned = estimate(terms(bounty="$10", action=action), Traffic(1000), BORROWED)
+    assert earned.text == monthly
+    assert [fact.name for fact in earned.missing] == ["conversion_rate"] * (not monthly)
 
 
 @pytest.mark.parametrize(
@@ -117,9 +268,7 @@ def test_what_rests_on_an_assumption_says_so():
     ],
 )
 def test_when_the_money_comes(changed, clicks, needed, months, days):
-    stated = {name: str(getattr(ALIEXPRESS, name)) for name in ALIEXPRESS.__dataclass_fields__}
-    stated.pop("bounty")
-    earned = estimate(terms(**stated | changed), Traffic(clicks))
+    earned = estimate(terms(**ALIEXPRESS | changed), Traffic(clicks))
     assert (
         str(earned.clicks_to_payout),
         str(earned.months_to_payout),
@@ -207,20 +356,25 @@ any_terms = st.builds(
     conversion=maybe(ranges(percentages, PERCENT)),
     threshold=maybe(ranges(amounts, "USD")),
     delay=maybe(ranges(st.decimals(0, 3000, places=0), HOURS)),
+    base=maybe(st.sampled_from(list(CommissionBase))),
+    action=st.sampled_from(list(Action)),
 )
-any_traffic = st.builds(Traffic, st.integers(0, 10**9), maybe(percentages), maybe(amounts))
+any_traffic = st.builds(
+    Traffic, st.integers(0, 10**9), maybe(percentages), maybe(amounts), st.booleans()
+)
+any_borrowed = st.sampled_from([Borrowed(), BORROWED])
 
 
-@given(any_terms, any_traffic)
-def test_low_is_never_above_high_and_open_stays_open(stated, traffic):
-    earned = estimate(stated, traffic)
+@given(any_terms, any_traffic, any_borrowed)
+def test_low_is_never_above_high_and_open_stays_open(stated, traffic, borrowed):
+    earned = estimate(stated, traffic, borrowed)
     if earned.monthly is None:
-        assert earned.missing
+        assert earned.reason
+        assert not earned.inputs
         return
     assert earned.monthly.low <= earned.monthly.high
-    used = [stated.conversion, stated.bounty]
-    used += [stated.commission, stated.order_value] if stated.commission else []
-    assert earned.monthly.open == any(factor.open for factor in used if factor)
+    factors = [each.value for each in earned.inputs if each.value is not None]
+    assert earned.monthly.open == any(factor.open for factor in factors)
     for span in (earned.clicks_to_payout, earned.months_to_payout, earned.days_to_cash):
         assert span is None or span.worst is None or 0 <= span.best <= span.worst
 
@@ -228,7 +382,7 @@ def test_low_is_never_above_high_and_open_stays_open(stated, traffic):
 @given(any_terms, any_traffic, st.integers(0, 10**6))
 def test_more_clicks_never_earn_less_nor_wait_longer(stated, traffic, more):
     fewer = estimate(stated, traffic)
-    many = estimate(stated, Traffic(traffic.clicks + more, traffic.conversion, traffic.aov))
+    many = estimate(stated, replace(traffic, clicks=traffic.clicks + more))
     if fewer.monthly is None:
         assert many.monthly is None
         return

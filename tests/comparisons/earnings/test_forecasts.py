@@ -1,6 +1,7 @@
 """Earnings on the comparison and on the profile."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -15,6 +16,7 @@ def pair():
     earning = make_program(
         "earning",
         commission="3% – 9%",
+        commission_base="order value",
         average_order_value="~$35 – $40",
         conversion_rate="~2% – 4%",
         payout_threshold="$16",
@@ -34,15 +36,36 @@ def words(response):
 
 def test_earnings_stand_side_by_side(client, pair):
     page = words(client.get("/compare/earning-vs-silent/?clicks=10000"))
-    assert "Earning $210 – $1,440 $0.021 – $0.144 $2.10 – $14.40 112 – 762 1 90 days" in page
+    assert (
+        "Earning $210 – $1,440 Commission 3% – 9% stated · Average order value ~$35 – $40 stated"
+        " · Conversion rate ~2% – 4% stated $0.021 – $0.144 $2.10 – $14.40 112 – 762 1 90 days"
+    ) in page
     assert "Silent Needs conversion rate, which nobody states" in page
     assert "Assume a conversion rate" in page
 
 
 def test_an_assumption_fills_the_gap_and_is_marked(client, pair):
     page = words(client.get("/compare/earning-vs-silent/?clicks=10000&conversion=3"))
-    assert "Silent $375 – $1,800 Rests on your assumption: conversion rate" in page
-    assert "Earning $210 – $1,440 $0.021" in page
+    assert (
+        "Silent $375 – $1,800 Commission 5% – 20% stated · Commission base of the order assumed"
+        " · Average order value ~$25 – $30 stated · Conversion rate 3% yours"
+    ) in page
+    assert "Earning $210 – $1,440 Commission 3% – 9% stated" in page
+
+
+def test_an_assumption_may_count_for_every_program(client, pair):
+    page = words(client.get("/compare/earning-vs-silent/?clicks=10000&conversion=3&figures=mine"))
+    assert "Earning $315 – $1,080 Commission" in page
+    assert page.count("Conversion rate 3% yours") == 2
+
+
+def test_a_percentage_of_what_nobody_states_says_so(client, pair):
+    make_program("share", commission="50%", commission_base="revenue")
+    address = "/compare/earning-vs-share/?clicks=10000&conversion=2&aov=60"
+    page = unescape(words(client.get(address)))
+    assert "Share Commission is a percentage of the merchant's revenue, which nobody states" in page
+    profile = unescape(words(client.get("/programs/share/?clicks=10000&conversion=2&aov=60")))
+    assert "Commission is a percentage of the merchant's revenue, which nobody states" in profile
 
 
 def test_a_picked_rate_is_used(client, pair):
@@ -58,7 +81,8 @@ def test_the_profile_reckons_too(client, pair):
 
 def test_zero_clicks_earn_nothing(client, pair):
     page = words(client.get("/compare/earning-vs-silent/?clicks=0"))
-    assert "Earning $0 $0.021 – $0.144" in page
+    assert "Earning $0 Commission" in page
+    assert "$0.021 – $0.144" in page
     assert "Never" in page
 
 
@@ -78,6 +102,7 @@ def test_without_clicks_nothing_is_reckoned(client, pair):
         ("clicks=%00", "traffic-clicks"),
         ("conversion=101", "traffic-conversion"),
         ("aov=abc", "traffic-aov"),
+        ("figures=theirs", "traffic-figures"),
     ],
 )
 def test_bad_traffic_is_told_at_its_field(client, pair, address, query, field):
