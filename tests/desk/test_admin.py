@@ -18,14 +18,13 @@ from affiliates.models import (
     Program,
     Rate,
     Source,
-    Suitability,
 )
 from affiliates.profiles import Profile
 from comparisons.models import FeaturedComparison, FeaturedProgram
 from tests.builders import cite, make_network, make_program, make_source, make_term
 from tests.desk.forms import faults, new_row, page_of, save, saved
 from tests.forms import form_data
-from tests.pages import get, ids_of, queries, rows_of, text_of
+from tests.pages import get, ids_of, rows_of, text_of
 from tests.test_models import DEEP
 
 pytestmark = pytest.mark.django_db
@@ -337,32 +336,6 @@ def test_the_list_tells_how_well_founded_a_program_is(desk, acme, listed_program
     text = text_of(get(desk, LIST))
     assert f"{stated} of {asked} 2 1 differs" in text
     assert stated == 3
-
-
-def test_a_longer_list_takes_no_more_queries(desk):
-    cite(make_program("one", **FULL), "commission")
-    queries(desk, LIST)  # content types are fetched once for all
-    few = len(queries(desk, LIST))
-    for number in range(9):
-        cite(make_program(f"more-{number}", **FULL), "commission")
-    assert len(queries(desk, LIST)) == few
-
-
-def test_more_rows_take_no_more_queries(desk, acme):
-    def add(number):
-        source = make_source(f"https://example.com/{number}")
-        term = FinePrint.objects.create(program=acme, label=f"Cap {number}", text="$38")
-        cite(acme, "", fine_print=term, url=source.url)
-        cite(acme, "commission", str(number), url=source.url)
-        Rate.objects.create(program=acme, label=f"Toys {number}", source=source)
-        Suitability.objects.create(program=acme, audience=make_term("audiences", f"A{number}"))
-
-    add(0)
-    queries(desk, page_of(acme))
-    few = len(queries(desk, page_of(acme)))
-    for number in range(1, 5):
-        add(number)
-    assert len(queries(desk, page_of(acme))) == few
 
 
 @pytest.mark.parametrize(("action", "published"), [("publish", True), ("withdraw", False)])

@@ -27,7 +27,7 @@ from affiliates.suggestions.forms import CORRECTABLE
 from tests.builders import cite, make_program, make_source, make_term
 from tests.desk.forms import faults
 from tests.forms import form_data
-from tests.pages import get, links_of, queries, rows_of, text_of, visitor
+from tests.pages import get, links_of, rows_of, text_of, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -133,14 +133,6 @@ def test_the_desk_says_how_many_wait(desk, acme):
     assert "1 suggestion from readers waits for a decision" in text_of(get(desk, "/admin/"))
     suggest_program()
     assert "2 suggestions from readers wait for a decision" in text_of(get(desk, "/admin/"))
-
-
-def test_many_take_as_many_queries_as_one(desk, acme):
-    suggest(acme, "payout_methods", "PayPal")
-    few = len(queries(desk, LIST))
-    for number in range(9):
-        suggest(make_program(f"p{number}", industry="Travel"), "networks", "Awin")
-    assert len(queries(desk, LIST)) == few
 
 
 def test_nobody_adds_or_rewrites_one(desk, acme):
