@@ -4,6 +4,7 @@ import contextlib
 
 from django.db import transaction
 
+from affiliates import history
 from affiliates.facts.kinds import TermsFact
 from affiliates.facts.registry import REGISTRY
 from affiliates.models import EDITOR, Citation, Network, Program, Route, Source
@@ -62,6 +63,16 @@ def cite(program, fact, statement="", *, url="https://example.com/terms", **stat
     return Citation.objects.create(
         program=program, source=source, fact=fact, statement=statement, **stated
     )
+
+
+def change(program, *, by=None, comment="", **stated):
+    """Change facts of a program, recorded; return the edit."""
+    with history.recording([program], by=by, comment=comment) as recorder:
+        for name, value in stated.items():
+            setattr(program, name, value)
+        program.save()
+    (edit,) = recorder.edits
+    return edit
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from django.test import override_settings
 from hypothesis import settings
 
 from tests import databases
+from tests.builders import make_program
 from tests.pages import visitor
 
 pytest_plugins = ["tests.browsers"]
@@ -39,3 +40,10 @@ def _hasty_passwords():
 @pytest.fixture
 def client():
     return visitor()
+
+
+@pytest.fixture
+def acme(db):
+    return make_program(
+        "acme", commission="3% – 9%", commission_note="On average.", networks=["Awin"]
+    )

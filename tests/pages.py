@@ -4,8 +4,10 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+from django.db import connection
 from django.test import Client
 from django.test.client import ClientHandler
+from django.test.utils import CaptureQueriesContext
 
 #: Elements that stand in a line of text; all others part it.
 INLINE = {"a", "abbr", "b", "em", "i", "q", "small", "span", "strong"}
@@ -82,3 +84,13 @@ def get(client, path, status=200):
     response = client.get(path)
     assert response.status_code == status, f"{path}: {response.status_code}"
     return response.content.decode()
+
+
+def queries(client, path):
+    """Get a page or a download; list what it asked the database."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(path)
+        assert response.status_code == 200, path
+        if response.streaming:
+            assert b"".join(response)
+    return [query["sql"] for query in captured]

@@ -52,8 +52,7 @@ def test_the_picker_has_them_ticked(slugs, address):
 
 
 @pytest.fixture
-def acme_and_bolt(db):
-    make_program("acme")
+def acme_and_bolt(acme):
     make_program("bolt")
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -158,6 +158,8 @@ class SuggestionAdmin(admin.ModelAdmin):
     def _page(self, request, suggestion, offered):
         program = suggestion.program
         fact = asked_fact(request, suggestion)
+        if program:
+            prefetch_related_objects([program], "citations__source", "checks__source")
         profile = Profile(program) if program else None
         context = {
             **self.admin_site.each_context(request),

@@ -57,6 +57,9 @@ class Route(Leaf):
     page_date = models.CharField(max_length=10, blank=True, validators=[page_date_validator])
     position = models.PositiveSmallIntegerField(default=0)
 
+    #: What a way's percentage is of is stated for the program alone.
+    commission_base = ""
+
     NATURAL_KEY = ("program_id", "network_id", "market", "program_name")
 
     class Meta:

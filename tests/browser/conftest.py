@@ -1,11 +1,15 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from affiliates import history
-from affiliates.models import Program
+from affiliates.models import Edit, Program
 from tests import databases
 from tests.browsers import browser_path
+
+PASSWORD = "an editor’s own words"
 
 # Root has no sandbox, and no test may leave the machine.
 FLAGS = [
@@ -17,6 +21,16 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Chromium draws the address bar of every window as two more web pages, which nobody sees here and
+# which took a quarter of the browser's time. The switch replaces Playwright's own of that name, so
+# what Playwright leaves out is named again.
+FLAGS.append(
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    "AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,"
+    "MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,"
+    "ThirdPartyStoragePartitioning"
+)
 
 
 @pytest.fixture(scope="session")
@@ -45,9 +59,9 @@ def base_url(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="package", autouse=True)
 def _catalogue(django_db_setup, django_db_blocker):
     """A database with the fixtures loaded, for the browser tests; others find no trace of them."""
-    with databases.copy_in_use(databases.CATALOGUE, django_db_blocker):
-        with django_db_blocker.unblock():
-            change_and_change_back(Program.objects.get(slug="aliexpress"))
+    copy = databases.copy_in_use(databases.CATALOGUE, django_db_blocker)
+    with copy, django_db_blocker.unblock():
+        change_and_change_back(Program.objects.get(slug="aliexpress"))
         yield
 
 
@@ -68,6 +82,36 @@ def db(django_db_blocker):
     """
     with django_db_blocker.unblock():
         yield
+
+
+@pytest.fixture
+def editor(django_user_model):
+    """An editor, who is gone afterwards, and the record of their edits too."""
+    editor = django_user_model.objects.create_superuser("ada", password=PASSWORD)
+    yield editor
+    Edit.objects.filter(editor=editor).delete()
+    editor.delete()
+
+
+@pytest.fixture
+def log_in(base_url, editor):
+    """Call it with a page: in its browser the editor is logged in, without filling in a form."""
+
+    def log_in(page):
+        client = Client()
+        client.force_login(editor)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": base_url}
+        page.context.add_cookies([cookie])
+        return page
+
+    return log_in
+
+
+@pytest.fixture
+def desk(page, log_in):
+    """A page on which the editor is logged in."""
+    return log_in(page)
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

@@ -4,35 +4,16 @@ import pytest
 from playwright.sync_api import expect
 
 from affiliates.models import Edit, Program
+from tests.browser.conftest import PASSWORD
 from tests.builders import make_program, make_source
 
-PASSWORD = "an editor’s own words"
 
-
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def acme():
     program = make_program("acme", name="Acme Toys", commission="3% – 9%")
     yield program
     Program.objects.filter(slug="acme").delete()
     Edit.objects.filter(slug="acme").delete()
-
-
-@pytest.fixture
-def editor(django_user_model):
-    editor = django_user_model.objects.create_superuser("ada", password=PASSWORD)
-    yield editor
-    editor.delete()
-
-
-@pytest.fixture
-def desk(page, editor, acme):
-    """A page on which an editor has logged in."""
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("ada")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="What may be edited")).to_be_visible()
-    return page
 
 
 def open_acme(page):
@@ -44,6 +25,14 @@ def open_acme(page):
 
 def save(page):
     page.get_by_role("button", name="Save", exact=True).last.click()
+
+
+def test_an_editor_logs_in(page, editor):
+    page.goto("/admin/")
+    page.get_by_label("Username").fill(editor.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="What may be edited")).to_be_visible()
 
 
 def test_a_mistyped_range_is_told_and_a_good_one_is_seen_on_the_site(desk):

@@ -71,23 +71,30 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def phone(browser, base_url, _catalogue):
-    with browser.new_context(base_url=base_url, viewport=PHONE, color_scheme="dark") as context:
-        yield context
+    """A phone's page for all addresses: to open one takes longer than most addresses do."""
+    with browser.new_context(base_url=base_url) as context:
+        yield context.new_page()
 
 
 @pytest.fixture(scope="module", params=PAGES)
 def visit(request, phone):
     address = request.param
-    page = phone.new_page()
-    visit = Visit(page, [], [])
-    page.on("console", lambda said: visit.complaints.append((said.text, said.location["url"])))
-    page.on("pageerror", lambda error: visit.complaints.append((str(error), "")))
-    page.on("request", lambda asked: visit.requested.append(asked.url))
-    page.goto(address)
+    phone.set_viewport_size(PHONE)
+    phone.emulate_media(color_scheme="dark")
+    visit = Visit(phone, [], [])
+    listeners = {
+        "console": lambda said: visit.complaints.append((said.text, said.location["url"])),
+        "pageerror": lambda error: visit.complaints.append((str(error), "")),
+        "request": lambda asked: visit.requested.append(asked.url),
+    }
+    for event, listener in listeners.items():
+        phone.on(event, listener)
+    phone.goto(address)
     if address in FAILING:  # the browser says so of the page itself, and has to
-        visit.complaints = [said for said in visit.complaints if said[1] != page.url]
+        visit.complaints = [said for said in visit.complaints if said[1] != phone.url]
     yield visit
-    page.close()
+    for event, listener in listeners.items():
+        phone.remove_listener(event, listener)
 
 
 def test_a_page_raises_no_error_and_breaks_no_policy(visit):

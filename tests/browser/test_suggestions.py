@@ -18,26 +18,17 @@ def _no_hurry(monkeypatch):
 
 
 @pytest.fixture
-def program(django_user_model):
-    """A program of its own, and an editor; both are gone afterwards."""
+def program(editor):
+    """A program of its own, gone before the editor is, with all that came of it."""
     program = Program.objects.create(slug="weasel", name="Weasel", commission="3% – 9%")
-    editor = django_user_model.objects.create_superuser("weasel-keeper", password="pop-goes-it")
     yield program
     Suggestion.objects.all().delete()
     Program.objects.filter(name__in=["Weasel", "Ferret & Sons"]).delete()
     Edit.objects.filter(name__in=["Weasel", "Ferret & Sons"]).delete()
     Source.objects.filter(url=PAGE).delete()
-    editor.delete()
 
 
-def log_in(page):
-    page.goto("/admin/login/?next=/admin/")
-    page.get_by_label("Username").fill("weasel-keeper")
-    page.get_by_label("Password").fill("pop-goes-it")
-    page.get_by_role("button", name="Log in").click()
-
-
-def test_from_a_correction_to_the_profile(new_context, program):
+def test_from_a_correction_to_the_profile(new_context, desk, program):
     """The reader has no scripts; their words appear nowhere until an editor accepts them."""
     reader = new_context(java_script_enabled=False).new_page()
     reader.goto("/programs/weasel/")
@@ -55,8 +46,7 @@ def test_from_a_correction_to_the_profile(new_context, program):
     expect(reader.locator("#fact-commission")).to_contain_text("3% – 9%")
     expect(reader.locator("main")).not_to_contain_text("1% – 5%")
 
-    desk = new_context().new_page()
-    log_in(desk)
+    desk.goto("/admin/")
     desk.get_by_role("link", name="1 suggestion from readers").click()
     desk.get_by_role("row", name="Weasel").get_by_role("link").click()
     expect(desk.get_by_role("row", name="Commission, shown now")).to_contain_text("3% – 9%")
@@ -92,7 +82,7 @@ def test_a_mistake_is_mended(either_page, program):
     assert Suggestion.objects.get().statement == "Ten days"
 
 
-def test_from_a_suggested_program_to_its_draft(new_context, program):
+def test_from_a_suggested_program_to_its_draft(new_context, desk, program):
     reader = new_context(java_script_enabled=False).new_page()
     reader.goto("/")
     reader.get_by_role("link", name="Suggest a program").click()
@@ -102,8 +92,6 @@ def test_from_a_suggested_program_to_its_draft(new_context, program):
     reader.get_by_role("button", name="Send").click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Thank you")
 
-    desk = new_context().new_page()
-    log_in(desk)
     desk.goto("/admin/affiliates/suggestion/")
     desk.get_by_role("link", name="Ferret & Sons").click()
     desk.get_by_role("button", name="Make a draft").click()
@@ -112,11 +100,9 @@ def test_from_a_suggested_program_to_its_draft(new_context, program):
     assert reader.goto("/programs/ferret-sons/").status == 404
 
 
-def test_a_rejection_keeps_its_reason(new_context, program):
+def test_a_rejection_keeps_its_reason(desk, program):
     given = {"program_name": program.name, "statement": "It is a scam.", "page": PAGE}
     suggestion = Suggestion.objects.create(program=program, **given)
-    desk = new_context().new_page()
-    log_in(desk)
     desk.goto(f"/admin/affiliates/suggestion/{suggestion.pk}/change/")
     desk.get_by_label("Why").fill("The page says no such thing.")
     desk.get_by_role("button", name="Reject").click()
@@ -127,11 +113,10 @@ def test_a_rejection_keeps_its_reason(new_context, program):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_desk_is_accessible(new_context, program, accessibility_violations, scheme):
+def test_the_desk_is_accessible(desk, program, accessibility_violations, scheme):
     given = {"program_name": program.name, "statement": "5%", "page": PAGE, "fact": "commission"}
     suggestion = Suggestion.objects.create(program=program, **given)
-    desk = new_context(color_scheme=scheme).new_page()
-    log_in(desk)
+    desk.emulate_media(color_scheme=scheme)
     desk.goto(f"/admin/affiliates/suggestion/{suggestion.pk}/change/")
     assert accessibility_violations(desk) == ""
 

@@ -7,8 +7,6 @@ from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from affiliates.facts.registry import COMMISSIONS, FACTS, OVERVIEW, REGISTRY
@@ -21,11 +19,11 @@ from affiliates.models import (
     Program,
     Rate,
     Source,
-    Suitability,
 )
 from affiliates.profiles import Profile
 from comparisons.models import FeaturedComparison, FeaturedProgram
 from tests.builders import cite, make_network, make_program, make_route, make_source, make_term
+from tests.desk.forms import faults, new_row, page_of, save, saved
 from tests.forms import form_data
 from tests.pages import get, ids_of, rows_of, text_of
 from tests.test_models import DEEP
@@ -36,13 +34,6 @@ LIST = "/admin/affiliates/program/"
 
 
 @pytest.fixture
-def desk(client, django_user_model):
-    """A browser in which an editor is logged in."""
-    client.force_login(django_user_model.objects.create_superuser("editor"))
-    return client
-
-
-@pytest.fixture
 def acme():
     return make_program("acme", commission="3% – 9%", payout_threshold="$16", entry_fee="Free")
 
@@ -50,36 +41,6 @@ def acme():
 @pytest.fixture
 def bolt():
     return make_program("bolt")
-
-
-def page_of(program):
-    return f"{LIST}{program.pk}/change/"
-
-
-def save(client, page, form="program_form", **typed):
-    """Type into a form of the desk and save; return the answer."""
-    sent = form_data(get(client, page), form)
-    assert {name for name in typed if "-" not in name} <= set(sent) | {"published"}
-    return client.post(page, sent | typed)
-
-
-def saved(client, page, form="program_form", **typed):
-    response = save(client, page, form, **typed)
-    assert response.status_code == 302, faults(response)
-
-
-def faults(response):
-    """List the messages of a form that was not saved."""
-    assert response.status_code == 200
-    html = response.content.decode()
-    lists = re.findall(r'<ul class="errorlist.*?</ul>', html, re.DOTALL)
-    return [text_of(unescape(listed)) for listed in lists]
-
-
-def row(prefix, number, **values):
-    """Name the fields of an inline's first new row, after `number` that are there."""
-    typed = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
-    return {f"{prefix}-TOTAL_FORMS": number + 1, f"{prefix}-{number}-position": 0} | typed
 
 
 # An edit is seen everywhere
@@ -232,14 +193,14 @@ def test_a_citation_of_nothing_is_refused(desk, acme, bolt, typed, message):
     }
     if "fine_print" in typed:
         typed = typed | {"fine_print": terms[typed["fine_print"]].pk}
-    new = row("citations", 0, source=make_source().pk, stance="backs", **typed)
+    new = new_row("citations", 0, source=make_source().pk, stance="backs", **typed)
     assert message in " ".join(faults(save(desk, page_of(acme), **new)))
     assert not Citation.objects.exists()
 
 
 def test_the_same_citation_twice_is_refused(desk, acme):
     same = {"fact": "commission", "source": make_source().pk, "stance": "backs"}
-    twice = row("citations", 0, **same) | row("citations", 1, **same)
+    twice = new_row("citations", 0, **same) | new_row("citations", 1, **same)
     (fault,) = faults(save(desk, page_of(acme), **twice))
     assert "say the same" in fault
 
@@ -257,7 +218,7 @@ def test_a_source_without_an_address_is_refused(desk):
 def test_a_citation_that_differs_is_seen(desk, acme):
     source = make_source("https://example.org/", publisher="Other").pk
     new = {"fact": "commission", "source": source, "statement": "7%", "stance": "differs"}
-    saved(desk, page_of(acme), **row("citations", 0, **new))
+    saved(desk, page_of(acme), **new_row("citations", 0, **new))
     text = text_of(get(desk, "/programs/acme/"))
     assert "sources disagree" in text
     assert "7%" in text
@@ -269,9 +230,9 @@ def test_rows_of_every_kind_are_seen(desk, acme):
     saved(
         desk,
         page_of(acme),
-        **row("rates", 0, label="Toys", basis="category", commission="4 – 5%", source=source),
-        **row("fine_print", 0, label="Cap", text="$38 an order"),
-        **row("suitabilities", 0, audience=audience, reason="Toys read well."),
+        **new_row("rates", 0, label="Toys", basis="category", commission="4 – 5%", source=source),
+        **new_row("fine_print", 0, label="Cap", text="$38 an order"),
+        **new_row("suitabilities", 0, audience=audience, reason="Toys read well."),
     )
     assert str(Rate.objects.get().commission) == "4% – 5%"
     text = text_of(get(desk, "/programs/acme/"))
@@ -285,7 +246,7 @@ def test_a_way_to_join_is_typed_as_it_is_read(desk, acme):
     saved(
         desk,
         page_of(acme),
-        **row(
+        **new_row(
             "routes",
             0,
             network=awin,
@@ -318,7 +279,7 @@ def test_ways_to_join_may_swap_their_markets_and_keep_their_lists(desk, acme):
 
 def test_the_same_direct_way_twice_is_refused(desk, acme):
     make_route(acme)
-    typed = row("routes", 1, source=make_source().pk)
+    typed = new_row("routes", 1, source=make_source().pk)
     response = save(desk, page_of(acme), **typed)
     assert "Two direct ways to join have the same market and name." in " ".join(faults(response))
     assert acme.routes.count() == 1
@@ -423,46 +384,6 @@ def test_the_list_tells_how_well_founded_a_program_is(desk, acme, listed_program
     assert stated == 3
 
 
-def test_a_longer_list_takes_no_more_queries(desk):
-    def queries():
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
-            get(desk, LIST)
-        return len(caught)
-
-    cite(make_program("one", **FULL), "commission")
-    queries()  # content types are fetched once for all
-    few = queries()
-    for number in range(9):
-        cite(make_program(f"more-{number}", **FULL), "commission")
-    assert queries() == few
-
-
-def test_more_rows_take_no_more_queries(desk, acme):
-    def queries():
-        with CaptureQueriesContext(connection) as caught:
-            get(desk, page_of(acme))
-        return len(caught)
-
-    def add(number):
-        source = make_source(f"https://example.com/{number}")
-        term = FinePrint.objects.create(program=acme, label=f"Cap {number}", text="$38")
-        cite(acme, "", fine_print=term, url=source.url)
-        cite(acme, "commission", str(number), url=source.url)
-        Rate.objects.create(program=acme, label=f"Toys {number}", source=source)
-        Suitability.objects.create(program=acme, audience=make_term("audiences", f"A{number}"))
-        route = make_route(acme, f"Network {number}", payout_methods=[f"M{number}"], source=source)
-        route.more_sources.add(make_source(f"https://example.org/{number}"))
-
-    add(0)
-    queries()
-    few = queries()
-    for number in range(1, 5):
-        add(number)
-    assert queries() == few
-
-
 @pytest.mark.parametrize(("action", "published"), [("publish", True), ("withdraw", False)])
 def test_programs_are_published_and_withdrawn(desk, acme, bolt, action, published):
     Program.objects.filter(pk=acme.pk).update(published=not published)
@@ -516,8 +437,8 @@ def test_a_featured_comparison_keeps_the_editors_order(desk, acme, bolt):
         slug="two",
         title="Two",
         introduction="Which?",
-        **row("entries", 0, program=acme.pk, position=2)
-        | row("entries", 1, program=bolt.pk, position=1),
+        **new_row("entries", 0, program=acme.pk, position=2)
+        | new_row("entries", 1, program=bolt.pk, position=1),
     )
     comparison = FeaturedComparison.objects.get()
     assert comparison.slugs == ["bolt", "acme"]

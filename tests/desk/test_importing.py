@@ -54,11 +54,6 @@ def desk(editor):
     return editor("add", "change")
 
 
-@pytest.fixture
-def acme():
-    return make_program("acme", name="Acme", commission="3% – 9%", networks=["Awin"])
-
-
 def upload(client, content, name="programs.csv"):
     """Choose a file; return the answer."""
     content = content if isinstance(content, bytes) else content.encode()

@@ -25,6 +25,7 @@ from affiliates.models import (
 from affiliates.suggestions import decisions
 from affiliates.suggestions.forms import CORRECTABLE
 from tests.builders import cite, make_program, make_source, make_term
+from tests.desk.forms import faults
 from tests.forms import form_data
 from tests.pages import get, links_of, rows_of, text_of, visitor
 
@@ -32,23 +33,6 @@ pytestmark = pytest.mark.django_db
 
 LIST = "/admin/affiliates/suggestion/"
 PAGE = "https://acme.example/terms"
-
-
-@pytest.fixture
-def editor(django_user_model):
-    return django_user_model.objects.create_superuser("editor")
-
-
-@pytest.fixture
-def desk(client, editor):
-    """A browser in which an editor is logged in."""
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
-def acme():
-    return make_program("acme", commission="3% – 9%", commission_note="On average.")
 
 
 def suggest(program, fact="commission", statement="1% – 5%", **stated):
@@ -89,12 +73,6 @@ def decided(desk, suggestion, how="accept", **typed):
 
 def form_names(html):
     return re.findall(r'<(?:input|select|textarea)[^>]*name="([^"]*)"', html)
-
-
-def faults(response):
-    assert response.status_code == 200
-    html = unescape(response.content.decode())
-    return [text_of(listed) for listed in re.findall(r'<ul class="errorlist.*?</ul>', html, re.S)]
 
 
 def told(desk):
@@ -155,19 +133,6 @@ def test_the_desk_says_how_many_wait(desk, acme):
     assert "1 suggestion from readers waits for a decision" in text_of(get(desk, "/admin/"))
     suggest_program()
     assert "2 suggestions from readers wait for a decision" in text_of(get(desk, "/admin/"))
-
-
-def test_many_take_as_many_queries_as_one(desk, acme):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            get(desk, LIST)
-        return len(captured)
-
-    suggest(acme, "payout_methods", "PayPal")
-    few = queries()
-    for number in range(9):
-        suggest(make_program(f"p{number}", industry="Travel"), "networks", "Awin")
-    assert queries() == few
 
 
 def test_nobody_adds_or_rewrites_one(desk, acme):

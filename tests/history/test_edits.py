@@ -22,24 +22,16 @@ from affiliates.models import (
     Source,
     TrafficSource,
 )
-from tests.builders import cite, make_program, make_route, make_source, make_term
+from tests.builders import change, cite, make_program, make_route, make_source, make_term
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def acme():
-    return make_program("acme", commission="3% – 9%", networks=["Awin"], industry="Travel")
-
-
-def change(program, *, by=None, comment="", **stated):
-    """Change facts of a program, recorded; return the edit."""
-    with history.recording([program], by=by, comment=comment) as recorder:
-        for name, value in stated.items():
-            setattr(program, name, value)
-        program.save()
-    (edit,) = recorder.edits
-    return edit
+def acme(acme):
+    acme.industry = make_term("industry", "Travel")
+    acme.save()
+    return acme
 
 
 def told(edit):

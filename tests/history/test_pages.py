@@ -2,33 +2,18 @@
 
 import feedparser
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from affiliates import history
 from affiliates.history.pages import PER_PAGE
-from affiliates.models import Edit, FinePrint
-from tests.builders import make_program
+from affiliates.models import FinePrint
+from tests.builders import change, make_program
 from tests.pages import get, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ["/changes/", "/programs/acme/changes/", "/programs/acme/", "/"]
 FEEDS = ["/feeds/changes.atom", "/programs/acme/changes.atom"]
-
-
-@pytest.fixture
-def acme():
-    return make_program("acme", commission="3% – 9%")
-
-
-def change(program, *, comment="", **stated):
-    with history.recording([program], comment=comment) as recorder:
-        for name, value in stated.items():
-            setattr(program, name, value)
-        program.save()
-    return recorder.edits[0]
 
 
 def read(client, feed):
@@ -158,18 +143,3 @@ def test_a_removal_is_told_without_a_link(client, acme):
     assert "Acme: removed on " in text_of(html)
     assert 'href="/programs/acme/"' not in html
     assert len(read(client, "/feeds/changes.atom").entries) == 1
-
-
-@pytest.mark.parametrize("path", PAGES + FEEDS)
-def test_more_edits_take_no_more_queries(client, acme, path):
-    def queries():
-        with CaptureQueriesContext(connection) as caught:
-            client.get(path)
-        return len(caught)
-
-    change(acme, about="One")
-    few = queries()
-    for number in range(4):
-        change(acme, about=f"About {number}", company=f"Company {number}")
-    assert queries() == few
-    assert Edit.objects.count() == 5

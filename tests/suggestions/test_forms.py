@@ -32,8 +32,7 @@ NAMED = {
 
 
 @pytest.fixture(autouse=True)
-def acme():
-    acme = make_program("acme", commission="3% – 9%", commission_note="On average.")
+def acme(acme):
     cite(acme, "commission", "3% – 9%")
     return acme
 
