@@ -23,7 +23,7 @@ def _rows(grid):
     for section in grid.sections:
         for row in section.rows:
             named = [section.section.value, row.fact.name, row.fact.label]
-            yield named + [entry.cell.text for entry in row.cells]
+            yield named + [row.fact.exchanged_text(program) for program in grid.programs]
 
 
 def _document(grid, address, forecasts):
@@ -49,7 +49,7 @@ def _row_json(row, programs):
         "differs": row.differs,
         "cells": [
             {
-                "text": entry.cell.text or None,
+                "text": row.fact.exchanged_text(program) or None,
                 "value": row.fact.json(program),
                 "best": entry.best,
                 "standing": entry.evidence.standing.value,

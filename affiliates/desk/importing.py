@@ -19,7 +19,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from .. import exchange
-from ..exchange.formats import BY_NAME
+from ..exchange.formats import FILES
 from ..models import Program
 from . import uploads
 
@@ -154,11 +154,12 @@ class Exchanged(admin.ModelAdmin):
         """Offer all programs as a file of each kind."""
         self._require(self.has_view_permission(request))
         count = Program.objects.count()
-        return self._page(request, "export", title="Export", formats=exchange.FORMATS, count=count)
+        return self._page(request, "export", title="Export", formats=FILES, count=count)
 
     def download_view(self, request, name):
         self._require(self.has_view_permission(request))
-        if name not in BY_NAME:
+        format_ = next((format_ for format_ in FILES if format_.name == name), None)
+        if format_ is None:
             raise Http404
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"programs.{name}"
@@ -168,8 +169,8 @@ class Exchanged(admin.ModelAdmin):
                 self.message_user(request, f"It can’t be written: {fault}.", messages.ERROR)
                 return self._to("export")
             # An open file can still be read once its name is gone.
-            sent_as = BY_NAME[name].media_type
-            return FileResponse(file.open("rb"), as_attachment=True, content_type=sent_as)
+            content = file.open("rb")
+            return FileResponse(content, as_attachment=True, content_type=format_.media_type)
 
     # Checked once what limits an upload is in place, which must be before anything is read of it.
     @method_decorator(csrf_exempt)

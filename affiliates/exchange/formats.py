@@ -34,18 +34,19 @@ class Published:
 class Format:
     """One format: how a table is read from a file and written to one, and how a page is exported.
 
-    `name` ends an export's address; `endings` are those of files. `publish` yields the parts of
-    an export; None where public pages don't offer the format. A `download` is saved, not shown,
+    `name` ends an export's address; `endings` are those of files, where tables of programs come
+    and go in this format. `publish` yields the parts of an export, as text or as bytes; None
+    where public pages don't offer the format. A `download` is saved, not shown,
     and what is `streamed` is sent while it is written.
     """
 
     name: str
     label: str
     media_type: str
-    endings: tuple[str, ...]
-    read: Callable
-    write: Callable
-    publish: Callable[[Published], Iterable[str]] | None = None
+    endings: tuple[str, ...] = ()
+    read: Callable | None = None
+    write: Callable | None = None
+    publish: Callable[[Published], Iterable[str | bytes]] | None = None
     download: bool = False
     streamed: bool = False
 
@@ -95,6 +96,8 @@ _BY_ENDING = {ending: format_ for format_ in FORMATS for ending in format_.endin
 
 #: The endings of files that can be read and written.
 ENDINGS = tuple(_BY_ENDING)
+#: The formats in which files are read and written.
+FILES = tuple(format_ for format_ in FORMATS if format_.endings)
 #: The formats that public pages offer.
 PUBLIC = tuple(format_ for format_ in FORMATS if format_.publish)
 

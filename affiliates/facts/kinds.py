@@ -187,6 +187,15 @@ class Fact:
         """Return the value as pages show it, without its note; empty where unknown."""
         return self.value_text(program)
 
+    def exchanged_text(self, program):
+        """Return the whole statement as exports have it, words included; empty where unknown."""
+        value, note = self.exchanged_value(program), self.note(program)
+        return phrase(value, note, words_first=self.words_first)
+
+    def exchanged_value(self, program):
+        """Return the value as it stands in an exported statement; empty where unknown."""
+        return self.shown_text(program)
+
     def cell(self, program):
         """Show what this program states of this fact."""
         shown, note = self.shown_text(program), self.note(program)
@@ -267,6 +276,10 @@ class Fact:
         rank = Case(When(self.unstated(), then=Value(1)), default=Value(0))
         return rank, self.sort_keys()
 
+    def bound_text(self, number):
+        """Write a number that bounds this fact."""
+        return ranges.number_text(number)
+
     def sort_keys(self):
         """Return the expressions that order the programs that state this fact."""
         return (F(self.name),)
@@ -320,6 +333,10 @@ class NumberFact(Fact):
     def unstated(self):
         return Q(**{f"{self.name}__isnull": True})
 
+    def bound_text(self, number):
+        # A year has no thousands.
+        return ranges.decimal_text(number)
+
     def guarantees(self, bound, number):
         """Return the condition under which the number keeps to a bound."""
         return Q(**{f"{self.name}__{bound.lookup}": number * bound.factor})
@@ -370,6 +387,9 @@ class RangeFact(Fact):
 
     def _is_none(self, value):
         return bool(self.zero) and self.is_money and value.is_zero
+
+    def exchanged_value(self, program):
+        return self.value_text(program)
 
     def range_text(self, value):
         """Write a range as files exchange it, with the fact's own word for none of it."""

@@ -22,7 +22,7 @@ from ..facts.registry import (
 )
 from ..form_fields import CountryField
 from ..models import Program
-from ..ranges import DECIMAL_PLACES, WHOLE_DIGITS, number_text
+from ..ranges import DECIMAL_PLACES, WHOLE_DIGITS
 
 SEARCHED = (
     "name",
@@ -101,7 +101,7 @@ class BoundFilter(FactFilter, django_filters.NumberFilter):
 
     def clauses(self, value):
         """Yield (clause, value it stands for): one, as a number has no alternatives."""
-        yield self.bound.clause.format(number_text(value)), None
+        yield self.bound.clause.format(self.fact.bound_text(value)), None
 
 
 class CountryFilter(FactFilter, django_filters.Filter):

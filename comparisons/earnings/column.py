@@ -37,7 +37,7 @@ class EarningsColumn(Column):
         return estimate(Terms.of(program), self.traffic, self.benchmarks.of(program))
 
     def csv(self, program):
-        return (self.cell(program).text,)
+        return (self.cell(program).exchanged_text,)
 
     def json_items(self, program):
         return earnings_items(self.cell(program))
@@ -55,7 +55,7 @@ def _earnings_json(estimate):
     if monthly is None:
         return None
     return {
-        "text": estimate.text,
+        "text": estimate.exchanged_text,
         "low": decimal_text(monthly.floor),
         "high": decimal_text(monthly.high),
         "unit": DOLLAR,
@@ -67,7 +67,7 @@ def _earnings_json(estimate):
 def _input_json(used):
     benchmark = used.benchmark
     return {
-        "text": used.text,
+        "text": used.exchanged_text,
         "from": "disputed" if used.origin is Origin.DISPUTED else used.origin.value,
         "source": {"url": benchmark.url, "publisher": benchmark.publisher} if benchmark else None,
     }

@@ -127,9 +127,17 @@ class Input:
 
     @property
     def text(self):
-        """Write the figure: "$60", "85% of the first payment"."""
+        """Write the figure as pages show it: "$60", "85% of the first payment"."""
+        return self._written(shown_range)
+
+    @property
+    def exchanged_text(self):
+        """Write the figure as exports have it."""
+        return self._written(str)
+
+    def _written(self, write):
         of = self.base.brief if self.base else ""
-        return " ".join(part for part in (self.value and shown_range(self.value), of) if part)
+        return " ".join(part for part in (self.value and write(self.value), of) if part)
 
 
 @dataclass(frozen=True)
@@ -232,6 +240,11 @@ class Estimate:
     @property
     def text(self):
         return earnings_text(self.monthly) if self.monthly else ""
+
+    @property
+    def exchanged_text(self):
+        """Write the month's earnings as exports have them; empty where there is no figure."""
+        return str(rounded_earnings(self.monthly)) if self.monthly else ""
 
     @property
     def per_click_text(self):
@@ -403,8 +416,13 @@ def rounded_up(amount, each):
 
 
 def earnings_text(value):
-    """Write an amount earned: whole dollars from $100, cents below, three digits below $1."""
-    return shown_range(Range(_rounded(value.floor), _rounded(value.high), DOLLAR, value.open))
+    """Write an amount earned as pages show it."""
+    return shown_range(rounded_earnings(value))
+
+
+def rounded_earnings(value):
+    """Round an amount earned: whole dollars from $100, cents below, three digits below $1."""
+    return Range(_rounded(value.floor), _rounded(value.high), DOLLAR, value.open)
 
 
 def earnings_amount(amount):

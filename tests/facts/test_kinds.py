@@ -1,6 +1,7 @@
 """Each kind of fact does what it says it can, and the registry is refused what it can't."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -120,6 +121,7 @@ def test_numbers_are_bounded_and_the_unknown_guarantee_nothing():
     make_program("old", founded=1949)
     kept = Program.objects.filter(fact.guarantees(FOUNDED_SINCE, 1950))
     assert [program.slug for program in kept] == ["young"]
+    assert fact.bound_text(Decimal(2010)) == "2010"
     assert [program.slug for program in Program.objects.filter(fact.unstated())] == ["silent"]
 
 
@@ -154,6 +156,7 @@ def test_how_a_range_looks_changes_no_export(monkeypatch):
     assert fact.cell(program).text == "about that much"
     assert snapshot(program)["commission"] == ("Commission", "about that much")
     assert fact.csv(program) == ("3% – 9%", "")
+    assert fact.exchanged_text(program) == "3% – 9%"
     assert fact.json(program)["text"] == "3% – 9%"
     assert fact.read("commission", fact.csv(program)[0]) == program.commission
 
