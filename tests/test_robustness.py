@@ -110,7 +110,7 @@ def test_a_strange_value_of_one_parameter(parameter):
 @pytest.mark.parametrize("value", STRANGE, ids=lambda value: repr(value[:12]))
 def test_a_strange_value_of_every_parameter(value):
     query = urlencode(dict.fromkeys([*PARAMETERS, "differences", "rate", "p"], value))
-    assert answer("/programs/", query).status_code in (200, 400, 404)
+    assert answer("/programs/", query).status_code == 400
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -142,7 +142,7 @@ def test_what_is_no_number_is_refused(parameter, value):
 @pytest.mark.parametrize("path", LISTS + OTHERS)
 def test_a_query_that_is_no_query(path):
     for query in ("%zz", "&&==&", "q", "q=%ff%fe", "a" * 5000, "&".join("a" * 2000)):
-        assert answer(path, query).status_code in (200, 302, 400, 404)
+        assert visitor().get(f"{path}?{query}", follow=True).status_code == 200
 
 
 words = st.text(max_size=20)
@@ -200,21 +200,21 @@ def test_whatever_can_be_asked_is_answered(path, query):
 )
 @pytest.mark.parametrize("ending", ["/", ".csv", ".json"])
 def test_a_comparison_of_anything(slugs, ending):
-    assert visitor().get(f"/compare/{slugs}{ending}").status_code in (302, 404)
+    assert visitor().get(f"/compare/{slugs}{ending}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["programs", "networks", "for", "compare"])
 @pytest.mark.parametrize("slug", ["é", "%00", "..", "a/b", "x" * 5000, "a.b", " ", "<b>"])
 def test_no_slug_is_a_fault(path, slug):
-    assert visitor().get(f"/{path}/{quote(slug, safe='%/')}/").status_code in (301, 302, 404)
+    assert visitor().get(f"/{path}/{quote(slug, safe='%/')}/").status_code == 404
 
 
 @pytest.mark.parametrize("path", LISTS + OTHERS)
 def test_another_method_is_no_fault(path):
     client = Client(enforce_csrf_checks=True)
-    assert client.head(path).status_code in (200, 302)
-    assert client.post(path, {"q": "x"}).status_code in (403, 405)
-    assert client.options(path).status_code in (200, 405)
+    assert client.head(path).status_code == 200
+    assert client.post(path, {"q": "x"}).status_code == 403
+    assert client.options(path).status_code == 200
 
 
 def hello(environ, start_response):

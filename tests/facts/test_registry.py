@@ -1,11 +1,20 @@
 """Every fact of the registry is shown, exported, explained, and filterable or sortable."""
 
+import re
+
 import pytest
 
 from affiliates.exchange.described import program_json
 from affiliates.facts import COLUMNS
 from affiliates.facts.cells import State, phrase
-from affiliates.facts.kinds import Better, CountriesFact, RangeFact, Section, TermsFact
+from affiliates.facts.kinds import (
+    Better,
+    CountriesFact,
+    RangeFact,
+    Section,
+    TermsFact,
+    Unreadable,
+)
 from affiliates.facts.registry import FACTORS, FACTS, REGISTRY
 from affiliates.fields import RangeField
 from affiliates.lists.filters import SORTED_FACTS, ProgramFilter
@@ -39,6 +48,9 @@ RANGE_COLUMNS = ("low", "high", "open", "approximate", "currency", "note")
 
 #: Shown on a profile outside its tables of facts.
 SHOWN_ELSEWHERE = {"slug": "its address", "name": "its heading", "about": "its own section"}
+
+#: Every program states these.
+ALWAYS_STATED = {"slug", "name"}
 
 each_fact = pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.name)
 
@@ -106,15 +118,22 @@ def test_can_be_filtered_or_sorted_by_or_says_why_not(fact):
     assert bool(fact.uses) is not bool(fact.exempt)
 
 
+def parameters_of(fact):
+    return filter(None, [fact.parameter, fact.country, *(one.parameter for one in fact.bounds)])
+
+
 @pytest.mark.django_db
-@each_fact
-def test_filters_and_sorts_exist(fact):
+@pytest.mark.parametrize(
+    ("parameter", "name"),
+    [(parameter, fact.name) for fact in FACTS for parameter in parameters_of(fact)],
+)
+def test_each_filter_is_of_its_fact(parameter, name):
     filters = ProgramFilter({}, Program.objects.all()).filters
-    parameters = [fact.parameter, fact.country, *(bound.parameter for bound in fact.bounds)]
-    for parameter in filter(None, parameters):
-        assert filters[parameter].fact is fact
-    if fact.sort:
-        assert SORTED_FACTS[fact.sort] is fact
+    assert filters[parameter].fact is REGISTRY[name]
+
+
+def test_each_order_is_of_its_fact():
+    assert {fact.sort: fact for fact in FACTS if fact.sort} == SORTED_FACTS
 
 
 def test_filters_are_those_of_the_public_interface():
@@ -128,15 +147,51 @@ def test_filters_are_those_of_the_public_interface():
 
 
 @pytest.mark.django_db
-@each_fact
-def test_nobody_having_stated_it_is_shown_and_exported_as_unknown(fact):
-    program = make_program("acme")
-    if fact.name in ("slug", "name"):
-        return
+@pytest.mark.parametrize("name", [fact.name for fact in FACTS if fact.name not in ALWAYS_STATED])
+def test_nobody_having_stated_it_is_shown_and_exported_as_unknown(name):
+    program, fact = make_program("acme"), REGISTRY[name]
     assert fact.cell(program).state is State.UNKNOWN
     assert str(fact.cell(program)) == "Not stated"
     assert set(fact.csv(program)) == {""}
     assert set(dict(fact.json_items(program)).values()) == {None}
+
+
+@pytest.mark.django_db
+def test_what_every_program_states_is_known():
+    program = make_program("acme", name="Acme")
+    shown = {name: str(REGISTRY[name].cell(program)) for name in ALWAYS_STATED}
+    assert shown == {"slug": "acme", "name": "Acme"}
+
+
+#: What each range is stated in.
+UNITS = {
+    "commission": "5%",
+    "bounty": "$5",
+    "cookie": "5 days",
+    "entry_fee": "$5",
+    "payout_threshold": "$5",
+    "payout_delay": "5 days",
+    "average_order_value": "$5",
+    "conversion_rate": "5%",
+}
+
+
+def test_the_unit_of_every_range_is_tested():
+    assert [fact.name for fact in FACTS if isinstance(fact, RangeFact)] == list(UNITS)
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_range_is_read_in_its_own_unit(name):
+    assert str(REGISTRY[name].read(name, UNITS[name])) == UNITS[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [(name, other) for name, own in UNITS.items() for other in sorted({*UNITS.values()} - {own})],
+)
+def test_a_range_is_refused_in_another_unit(name, other):
+    with pytest.raises(Unreadable, match=f"“{re.escape(other)}” is not "):
+        REGISTRY[name].read(name, other)
 
 
 def test_factors_are_the_seven_by_which_alternatives_are_weighed():

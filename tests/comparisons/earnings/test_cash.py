@@ -1,7 +1,9 @@
 from decimal import Decimal
 
+import pytest
+
 from affiliates.ranges import parse
-from comparisons.earnings.cash import Payment, cash, path
+from comparisons.earnings.cash import Cash, Path, Payment, cash, path
 from comparisons.earnings.charts import picture
 from comparisons.earnings.estimates import Terms, Traffic, estimate
 from comparisons.earnings.example import TERMS, TRAFFIC
@@ -66,3 +68,18 @@ def test_a_year_without_cash_is_drawn_flat():
     flat = picture(cash(estimate(TERMS, Traffic(0)), TERMS))
     assert flat.marks == ()
     assert flat.high == flat.low == "62.0,142.0 470.0,142.0"
+
+
+@pytest.mark.parametrize(
+    ("day", "high", "moments"),
+    [
+        (359, "62.0,142.0 468.9,142.0 468.9,16.0 470.0,16.0", ["crossed", "paid"]),
+        (360, "62.0,142.0 470.0,142.0 470.0,16.0 470.0,16.0", ["crossed", "paid"]),
+        (361, "62.0,142.0 470.0,142.0", ["crossed"]),
+    ],
+)
+def test_the_last_day_belongs_to_the_year(day, high, moments):
+    paid = Path((Payment(day, Decimal(10)),), crossed=1)
+    drawn = picture(Cash(low=paid, high=paid))
+    assert drawn.high == high
+    assert [mark.kind for mark in drawn.marks] == moments
