@@ -10,7 +10,7 @@ from tests.databases import load_catalogue
 
 def test_has_every_program_and_network():
     assert Program.objects.published().count() == Program.objects.count() == 199
-    assert Network.objects.count() == 34
+    assert Network.objects.count() == 39
 
 
 def test_each_programs_file_is_named_after_it():
