@@ -1,19 +1,11 @@
 """What the site promises of earnings, on the real catalogue."""
 
-import re
-from html import unescape
-
 import pytest
 
 from affiliates.models import Program
 from comparisons.models import FeaturedComparison
 from tests.comparisons.earnings.test_in_the_database import TRAFFICS, assert_database_agrees
-
-
-def words(client, address):
-    """Return a page's visible text, its white space folded."""
-    page = client.get(address).content.decode()
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+from tests.pages import get, text_of
 
 
 @pytest.mark.parametrize("traffic", TRAFFICS)
@@ -23,7 +15,7 @@ def test_the_database_agrees_with_the_pure_functions(traffic):
 
 
 def test_what_ten_thousand_clicks_earn(client):
-    page = words(client, "/compare/aliexpress-vs-amazon-associates/?clicks=10000")
+    page = text_of(get(client, "/compare/aliexpress-vs-amazon-associates/?clicks=10000"))
     assert "AliExpress $210 – $1,440 Commission 3% – 9% stated, disputed · Average" in page
     assert "$0.021 – $0.144 $2.10 – $14.40 112 – 762 1 90 days" in page
     assert "Amazon Associates $500 – $5,000+ Commission 1% – 10% stated, disputed" in page
@@ -32,15 +24,15 @@ def test_what_ten_thousand_clicks_earn(client):
 
 def test_a_visitors_own_rate_counts_for_every_program_on_request(client):
     address = "/compare/aliexpress-vs-amazon-associates/?clicks=10000&conversion=3&figures=mine"
-    page = words(client, address)
+    page = text_of(get(client, address))
     assert "AliExpress $315 – $1,080 Commission" in page
     assert page.count("Conversion rate 3% yours") == 2
 
 
 def test_temu_borrows_a_conversion_rate_until_the_visitor_gives_one(client):
-    page = words(client, "/compare/aliexpress-vs-temu/?clicks=10000")
-    assert "Conversion rate 0.5% – 1% benchmark ( Afflio )" in page
-    assumed = words(client, "/compare/aliexpress-vs-temu/?clicks=10000&conversion=3")
+    page = text_of(get(client, "/compare/aliexpress-vs-temu/?clicks=10000"))
+    assert "Conversion rate 0.5% – 1% benchmark (Afflio)" in page
+    assumed = text_of(get(client, "/compare/aliexpress-vs-temu/?clicks=10000&conversion=3"))
     assert "Temu $375 – $1,800 Commission" in assumed
     assert "Conversion rate 3% yours" in assumed
 
@@ -59,7 +51,7 @@ def test_a_share_of_what_nobody_states_earns_no_figure(client, slug, amount):
     said = f"Commission is a percentage of {amount}, which nobody states"
     name = Program.objects.get(slug=slug).name
     for address in (f"/programs/{slug}/?{query}", f"/programs/?{query}&q={name}"):
-        page = unescape(words(client, address))
+        page = text_of(get(client, address))
         assert said in page
         assert "$6,000" not in page
     described = client.get(f"/programs.json?{query}&q={name}").json()["programs"]
@@ -69,7 +61,7 @@ def test_a_share_of_what_nobody_states_earns_no_figure(client, slug, amount):
 
 
 def test_adobes_share_is_of_the_first_payment(client):
-    assert "85% of the first payment" in words(client, "/programs/?q=adobe")
+    assert "85% of the first payment" in text_of(get(client, "/programs/?q=adobe"))
 
 
 def test_clicks_alone_earn_a_figure_that_says_what_it_rests_on(client):

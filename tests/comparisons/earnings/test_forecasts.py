@@ -1,12 +1,10 @@
 """Earnings on the comparison and on the profile."""
 
-import re
-from html import unescape
-
 import pytest
 
 from affiliates.models import Rate
 from tests.builders import make_program, make_source
+from tests.pages import get, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +27,8 @@ def pair():
     return earning
 
 
-def words(response):
-    """Return a page's visible text, its white space folded."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
 def test_earnings_stand_side_by_side(client, pair):
-    page = words(client.get("/compare/earning-vs-silent/?clicks=10000"))
+    page = text_of(get(client, "/compare/earning-vs-silent/?clicks=10000"))
     assert (
         "Earning $210 – $1,440 Commission 3% – 9% stated · Average order value ~$35 – $40 stated"
         " · Conversion rate ~2% – 4% stated $0.021 – $0.144 $2.10 – $14.40 112 – 762 1 90 days"
@@ -45,7 +38,7 @@ def test_earnings_stand_side_by_side(client, pair):
 
 
 def test_an_assumption_fills_the_gap_and_is_marked(client, pair):
-    page = words(client.get("/compare/earning-vs-silent/?clicks=10000&conversion=3"))
+    page = text_of(get(client, "/compare/earning-vs-silent/?clicks=10000&conversion=3"))
     assert (
         "Silent $375 – $1,800 Commission 5% – 20% stated · Commission base of the order assumed"
         " · Average order value ~$25 – $30 stated · Conversion rate 3% yours"
@@ -54,7 +47,9 @@ def test_an_assumption_fills_the_gap_and_is_marked(client, pair):
 
 
 def test_an_assumption_may_count_for_every_program(client, pair):
-    page = words(client.get("/compare/earning-vs-silent/?clicks=10000&conversion=3&figures=mine"))
+    page = text_of(
+        get(client, "/compare/earning-vs-silent/?clicks=10000&conversion=3&figures=mine")
+    )
     assert "Earning $315 – $1,080 Commission" in page
     assert page.count("Conversion rate 3% yours") == 2
 
@@ -62,25 +57,25 @@ def test_an_assumption_may_count_for_every_program(client, pair):
 def test_a_percentage_of_what_nobody_states_says_so(client, pair):
     make_program("share", commission="50%", commission_base="revenue")
     address = "/compare/earning-vs-share/?clicks=10000&conversion=2&aov=60"
-    page = unescape(words(client.get(address)))
+    page = text_of(get(client, address))
     assert "Share Commission is a percentage of the merchant's revenue, which nobody states" in page
-    profile = unescape(words(client.get("/programs/share/?clicks=10000&conversion=2&aov=60")))
+    profile = text_of(get(client, "/programs/share/?clicks=10000&conversion=2&aov=60"))
     assert "Commission is a percentage of the merchant's revenue, which nobody states" in profile
 
 
 def test_a_picked_rate_is_used(client, pair):
-    page = words(client.get("/compare/earning-vs-silent/?clicks=10000&rate=earning:garden"))
+    page = text_of(get(client, "/compare/earning-vs-silent/?clicks=10000&rate=earning:garden"))
     assert "Garden: 10% $700 – $1,600" in page
 
 
 def test_the_profile_reckons_too(client, pair):
-    page = words(client.get("/programs/earning/?clicks=10000"))
+    page = text_of(get(client, "/programs/earning/?clicks=10000"))
     assert "$210 – $1,440" in page
     assert "Cash received within twelve months: $2,100 to $14,400." in page
 
 
 def test_zero_clicks_earn_nothing(client, pair):
-    page = words(client.get("/compare/earning-vs-silent/?clicks=0"))
+    page = text_of(get(client, "/compare/earning-vs-silent/?clicks=0"))
     assert "Earning $0 Commission" in page
     assert "$0.021 – $0.144" in page
     assert "Never" in page
@@ -118,7 +113,7 @@ def test_an_unknown_rate_is_a_fault(client, pair):
 
 
 def test_the_method_page_reckons_its_example(client):
-    page = words(client.get("/method/"))
+    page = text_of(get(client, "/method/"))
     assert "A month earns $210 – $1,440, a click $0.021 – $0.144" in page
     assert "112 – 762 clicks" in page
     assert "90 days" in page
