@@ -2,14 +2,13 @@
 
 from .comparing import Survey, survey
 from .files import FileFault
-from .formats import ENDINGS, FORMATS
+from .formats import ENDINGS
 from .routes import bring_routes, export_routes
 from .stated import export
 from .writing import Overtaken, apply, bring
 
 __all__ = (
     "ENDINGS",
-    "FORMATS",
     "FileFault",
     "Overtaken",
     "Survey",

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..facts.kinds import Fact, TermsFact, Unreadable
+from ..facts.kinds import Fact, TermsFact, Unreadable, one_text
 from ..facts.registry import COLUMNS
 from ..models import VERSUS, Program
 from .files import Fault
@@ -267,10 +267,7 @@ def read_change(column, cell, old, vocabularies):
 def _read(fact, column, cell, vocabularies=None):
     """Read a cell's value, terms in the vocabulary's spelling; raises Unreadable."""
     stated_as = fact.stated_as if column == fact.name else ()
-    if not isinstance(cell, (str, *stated_as)):
-        raise Unreadable(f"expected a text, not {'a list' if isinstance(cell, list) else cell}")
-    if isinstance(cell, bool | list):
-        cell = fact.written(cell)
+    cell = one_text(fact.written(cell) if isinstance(cell, stated_as) else cell)
     value = (_read_again if len(cell) <= _OFTEN_READ else _read_text)(column, cell)
     return vocabularies.resolve(fact, value) if isinstance(value, frozenset) else value
 

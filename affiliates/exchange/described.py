@@ -3,7 +3,7 @@
 from ..evidence import evidence_by_fact
 from ..facts.columns import FACT_COLUMNS
 from ..facts.registry import FACTS
-from ..facts.routes import ROUTE_FACTS
+from ..facts.routes import ROUTE_FACTS, VIA_DIRECT
 
 
 def program_json(program, address, added_columns=()):
@@ -59,7 +59,7 @@ def _citation_json(citation):
 def _route_json(route):
     network = route.network
     return {
-        "via": {"slug": network.slug, "name": network.name} if network else "direct",
+        "via": {"slug": network.slug, "name": network.name} if network else VIA_DIRECT,
         "program_name": route.program_name or None,
         **{fact.name: fact.json(route) for fact in ROUTE_FACTS},
         "market": route.market or None,

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from ..facts.kinds import Unreadable
+from ..facts.kinds import Unreadable, one_text
 from .files import Fault
 from .stated import FACT_OF
 
@@ -34,10 +34,12 @@ def moved_on(rows, fault, moved):
     for row in rows:
         cells = {column: cell for column, cell in row.cells.items() if column not in RETIRED}
         for old in RETIRED.keys() & row.cells.keys():
-            text = row.cells[old]
-            if not isinstance(text, str):
-                fault(Fault(row.line, old, f"expected a text, not {_sort(text)}"))
-            elif text.strip():
+            try:
+                text = one_text(row.cells[old])
+            except Unreadable as error:
+                fault(Fault(row.line, old, str(error)))
+                continue
+            if text.strip():
                 new = _column(RETIRED[old], text)
                 if new in cells:
                     fault(Fault(row.line, old, f"its text belongs to {new}, which is here too"))
@@ -54,7 +56,3 @@ def _column(name, text):
     except Unreadable:
         return fact.note_column
     return name
-
-
-def _sort(cell):
-    return "a list" if isinstance(cell, list) else cell

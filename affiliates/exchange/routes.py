@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from ..facts.kinds import TermsFact, Unreadable, as_text
+from ..facts.kinds import TermsFact, Unreadable, as_text, one_text
 from ..facts.registry import REGISTRY
-from ..facts.routes import ROUTE_FACTS
+from ..facts.routes import ROUTE_FACTS, VIA_DIRECT
 from ..history import recording
 from ..models import EDITOR, Network, Program, Route, Source
 from .comparing import read_change
@@ -20,11 +20,10 @@ from .formats import read_rows, write_rows
 from .vocabularies import Vocabularies
 from .writing import IMPORTED
 
-FACT_COLUMNS = tuple(fact.name for fact in ROUTE_FACTS)
-COLUMNS = ("program", "via", "program_name", *FACT_COLUMNS, "market", "note", "source")
+_STATED = tuple(fact.name for fact in ROUTE_FACTS)
+#: The table's columns, in its order. Once out, they stay.
+ROUTE_COLUMNS = ("program", "via", "program_name", *_STATED, "market", "note", "source")
 
-#: What stands in `via` where no network is between.
-DIRECT = "direct"
 #: What parts the pages of a cell; no address holds a blank.
 JOINT = "; "
 
@@ -63,6 +62,10 @@ class RoutesFound:
     vocabularies: Vocabularies = field(default_factory=Vocabularies)
 
     @property
+    def new_terms(self):
+        return self.vocabularies.new_terms()
+
+    @property
     def outcome(self):
         added = sum(one.is_new for one in self.differences)
         changed = len(self.differences) - added
@@ -72,7 +75,9 @@ class RoutesFound:
 def export_routes(path):
     """Write all ways to join to a file, those of drafts too; return how many there are."""
     routes = _fetched(Route.objects.order_by("program__slug", "position", "pk"))
-    write_rows(path, COLUMNS, ([_texts(route)[name] for name in COLUMNS] for route in routes))
+    write_rows(
+        path, ROUTE_COLUMNS, ([_texts(route)[name] for name in ROUTE_COLUMNS] for route in routes)
+    )
     return len(routes)
 
 
@@ -85,7 +90,7 @@ def bring_routes(path, *, on_fault, dry_run=False, by=None):
     """
     found = RoutesFound()
     try:
-        rows = list(read_rows(path, COLUMNS, found.faults.append))
+        rows = list(read_rows(path, ROUTE_COLUMNS, found.faults.append))
         slugs = {row.cells["program"] for row in rows if isinstance(row.cells["program"], str)}
         # Recording keeps others from changing the programs between comparing and writing.
         with recording(Program.objects.filter(slug__in=slugs), by=by, comment=IMPORTED):
@@ -108,7 +113,7 @@ def _texts(route):
     pages = [route.source, *route.more_sources.all()]
     return {
         "program": route.program.slug,
-        "via": _via(route.network.name if route.network else ""),
+        "via": _via(_network_name(route)),
         "program_name": route.program_name,
         **{fact.name: fact.value_text(route) for fact in ROUTE_FACTS},
         "market": route.market,
@@ -118,7 +123,7 @@ def _texts(route):
 
 
 def _via(network):
-    return REGISTRY["networks"].written([network]) if network else DIRECT
+    return REGISTRY["networks"].written([network]) if network else VIA_DIRECT
 
 
 class _Comparison:
@@ -154,33 +159,30 @@ class _Comparison:
             "program_name": _read_words,
             "market": _read_words,
         }
-        key = [
-            self._read(row, column, lambda cell, read=read, column=column: read(column, cell))
-            for column, read in readers.items()
-        ]
+        key = [self._read(row, column, read) for column, read in readers.items()]
         return None if None in key else tuple(key)
 
     def _read(self, row, column, read):
         try:
-            return read(row.cells.get(column, ""))
+            return read(column, row.cells.get(column, ""))
         except Unreadable as error:
             self._fault(row, column, str(error))
             return None
 
     def _read_program(self, column, cell):
-        slug = _as_one_text(cell).strip()
+        slug = one_text(cell).strip()
         if slug not in self.programs:
             raise Unreadable.expected(slug, "the address of a program, such as aliexpress")
         return slug
 
     def _read_via(self, column, cell):
-        text = _as_one_text(cell).strip()
-        if text.casefold() == DIRECT:
+        text = one_text(cell).strip()
+        if text.casefold() == VIA_DIRECT:
             return ""
         networks = REGISTRY["networks"]
         names = networks.read("networks", text)
         if len(names) != 1:
-            raise Unreadable.expected(text, f"{DIRECT}, or the name of one network")
+            raise Unreadable.expected(text, f"{VIA_DIRECT}, or the name of one network")
         return next(iter(self.found.vocabularies.resolve(networks, names)))
 
     def _compare(self, row, key):
@@ -190,17 +192,13 @@ class _Comparison:
         )
         is_new = route.pk is None
         cells = {"source": ""} | row.cells if is_new else row.cells
-        old = dict.fromkeys(COLUMNS, "") if is_new else _texts(route)
-        changes = [
-            self._read(
-                row,
-                column,
-                lambda cell, column=column: self._change(column, cell, old[column]),
-            )
-            for column in (*FACT_COLUMNS, "note", "source")
-            if column in cells
-        ]
-        changes = tuple(filter(None, changes))
+        old = dict.fromkeys(ROUTE_COLUMNS, "") if is_new else _texts(route)
+
+        def read(column, cell):
+            return self._change(column, cell, old[column])
+
+        columns = [column for column in (*_STATED, "note", "source") if column in cells]
+        changes = tuple(filter(None, (self._read(row, column, read) for column in columns)))
         if changes or is_new:
             self.found.differences.append(ComparedRoute(route, network, is_new, changes))
         else:
@@ -211,13 +209,13 @@ class _Comparison:
         if column == "source":
             return self._change_of_sources(cell, old)
         if column == "note":
-            new = as_text(_as_one_text(cell))
+            new = as_text(one_text(cell))
             return RouteChange(column, "Note", old, new, new) if new != old else None
         change = read_change(column, cell, old, self.found.vocabularies)
         return change and RouteChange(column, change.label, old, change.new, change.value)
 
     def _change_of_sources(self, cell, old):
-        pages = cell if isinstance(cell, list) else _as_one_text(cell).split(JOINT)
+        pages = cell if isinstance(cell, list) else one_text(cell).split(JOINT)
         pages = list(dict.fromkeys(page.strip() for page in pages if page.strip()))
         if not pages:
             raise Unreadable("it is empty, and every way to join has a source")
@@ -238,14 +236,8 @@ def _network_name(route):
     return route.network.name if route.network else ""
 
 
-def _as_one_text(cell):
-    if not isinstance(cell, str):
-        raise Unreadable(f"expected a text, not {'a list' if isinstance(cell, list) else cell}")
-    return cell
-
-
 def _read_words(column, cell):
-    text = _as_one_text(cell).strip()
+    text = one_text(cell).strip()
     try:
         return Route._meta.get_field(column).clean(text, None)
     except ValidationError as error:

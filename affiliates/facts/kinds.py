@@ -291,6 +291,13 @@ class Fact:
         return f"{'best' if self.better is best else extreme} {self.label.lower()} first"
 
 
+def one_text(cell):
+    """Return a file's cell that has to be one text; raises Unreadable for anything else."""
+    if not isinstance(cell, str):
+        raise Unreadable(f"expected a text, not {'a list' if isinstance(cell, list) else cell}")
+    return cell
+
+
 def as_text(text):
     """Read words: spreadsheets write a line's end as two characters, and blank is unknown."""
     return text.replace("\r\n", "\n") if text.strip() else ""

@@ -9,6 +9,9 @@ from .registry import FACTS
 
 _FIELDS = {field.name for field in (*Route._meta.fields, *Route._meta.many_to_many)}
 
+#: What files and the API write in place of a network where none is between.
+VIA_DIRECT = "direct"
+
 #: The facts that a way of joining may have of its own, in the registry's order.
 ROUTE_FACTS = tuple(fact for fact in FACTS if fact.name in _FIELDS)
 
