@@ -10,7 +10,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from . import countries, ranges
 from .countries import Countries, CountriesError
-from .form_fields import TypedCountries, TypedRange
+from .form_fields import Typed, TypedRange
 from .ranges import Range, RangeError
 
 MONEY = "money"
@@ -210,7 +210,7 @@ class CountriesField(models.Field):
 
     def formfield(self, **kwargs):
         """Let forms take the countries as one text."""
-        return super().formfield(**{"form_class": TypedCountries, "read": self.to_python} | kwargs)
+        return super().formfield(**{"form_class": Typed, "read": self.to_python} | kwargs)
 
     def include(self, code):
         """Return the condition under which a country is one of them."""

@@ -53,33 +53,8 @@ class PageField(forms.URLField):
         super().__init__(**{"assume_scheme": "https", "widget": typed} | kwargs)
 
 
-class TypedRange(forms.CharField):
-    """Take a range in its text form; empty means that nobody stated it.
-
-    `read` turns the text into a `Range`, `write` shows one as the fact does ("Free").
-    """
-
-    def __init__(self, *, read, write=str, **kwargs):
-        super().__init__(**kwargs)
-        self.read = read
-        self.write = write
-
-    def to_python(self, value):
-        return self.read(super().to_python(value))
-
-    def prepare_value(self, value):
-        if not isinstance(value, Range):
-            return value
-        text = self.write(value)
-        # "Free" is $0 in any currency; saved unchanged, a $0 must stay one.
-        return text if self.read(text) == value else str(value)
-
-
-class TypedCountries(forms.CharField):
-    """Take countries in their text form; empty means that nobody stated them.
-
-    `read` turns the text into `Countries`.
-    """
+class Typed(forms.CharField):
+    """Take a value in its text form, which `read` turns into it; empty means nobody stated it."""
 
     def __init__(self, *, read, **kwargs):
         super().__init__(**kwargs)
@@ -87,6 +62,21 @@ class TypedCountries(forms.CharField):
 
     def to_python(self, value):
         return self.read(super().to_python(value))
+
+
+class TypedRange(Typed):
+    """Take a range; `write` shows one as the fact does ("Free")."""
+
+    def __init__(self, *, write=str, **kwargs):
+        super().__init__(**kwargs)
+        self.write = write
+
+    def prepare_value(self, value):
+        if not isinstance(value, Range):
+            return value
+        text = self.write(value)
+        # "Free" is $0 in any currency; saved unchanged, a $0 must stay one.
+        return text if self.read(text) == value else str(value)
 
 
 class CountryField(forms.CharField):

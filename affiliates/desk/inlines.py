@@ -21,6 +21,12 @@ class RowsFormSet(BaseInlineFormSet):
             self.vacate([form.instance.pk for form in self.initial_forms if form.has_changed()])
         return super().save_existing_objects(commit)
 
+    def stated(self):
+        """Yield what each row that stays says, as far as it can be read."""
+        for form in self.forms:
+            if not self._should_delete_form(form) and form.is_valid() and form.cleaned_data:
+                yield form.cleaned_data
+
     def vacate(self, pks):
         """Clear rows away; saving writes those that stay anew, under the number they had."""
         self.model.objects.filter(pk__in=pks).delete()
@@ -98,12 +104,7 @@ class CitationFormSet(RowsFormSet):
 
     def clean(self):
         super().clean()
-        kept = [form for form in self.forms if not self._should_delete_form(form)]
-        stated = [
-            tuple(form.cleaned_data.get(name) for name in STATEMENT)
-            for form in kept
-            if form.is_valid() and form.cleaned_data
-        ]
+        stated = [tuple(row.get(name) for name in STATEMENT) for row in self.stated()]
         if len(set(stated)) < len(stated):
             raise ValidationError("Two citations say the same of one fact from one source.")
 
@@ -150,12 +151,9 @@ class RouteFormSet(RowsFormSet):
         """Refuse two direct ways alike: for the form, no network differs from no network."""
         super().clean()
         direct = [
-            (form.cleaned_data.get("market"), form.cleaned_data.get("program_name"))
-            for form in self.forms
-            if not self._should_delete_form(form)
-            and form.is_valid()
-            and form.cleaned_data
-            and not form.cleaned_data["network"]
+            (row.get("market"), row.get("program_name"))
+            for row in self.stated()
+            if not row["network"]
         ]
         if len(set(direct)) < len(direct):
             raise ValidationError("Two direct ways to join have the same market and name.")

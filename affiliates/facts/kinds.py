@@ -358,12 +358,42 @@ class LinkFact(Fact):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class RangeFact(Fact):
+class StructuredFact(Fact):
+    """A value with parts, which its field reads and the API gives as one object with its note."""
+
+    unknown = None
+
+    #: The parts that the API gives; all null where only the note is stated.
+    parts = ()
+
+    def read_value(self, text):
+        try:
+            return self.field.to_python(text)
+        except ValidationError as error:
+            raise Unreadable(error.message) from error
+
+    def json(self, program):
+        value, note = self.value(program), self.note(program)
+        if value is None and not note:
+            return None
+        parts = dict.fromkeys(self.parts) if value is None else self.parts_of(value)
+        return {**parts, "note": note or None}
+
+    def json_items(self, program):
+        yield self.name, self.json(program)
+
+    def parts_of(self, value):
+        """Return a value's parts by name, as the API gives them."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RangeFact(StructuredFact):
     """A range with a unit; `zero` is the word for none of it ("No minimum", "Free")."""
 
     can = frozenset({Use.BOUND, Use.SORT})
     numeric = True
-    unknown = None
+    parts = ("text", "low", "high", "unit", "open", "approximate")
     zero: str = ""
     words_first: bool = False
 
@@ -385,10 +415,7 @@ class RangeFact(Fact):
         return self.zero if self.zero and value.is_zero else shown_range(value)
 
     def read_value(self, text):
-        try:
-            value = self.field.to_python(text)
-        except ValidationError as error:
-            raise Unreadable(error.message) from error
+        value = super().read_value(text)
         # With a word for nothing, nothing is written alike in every currency.
         return Range(Decimal(0), Decimal(0), ranges.ANY_CURRENCY) if self._is_none(value) else value
 
@@ -405,18 +432,7 @@ class RangeFact(Fact):
     def cell_extras(self, program):
         return {"range": self.value(program)}
 
-    def json(self, program):
-        value, note = self.value(program), self.note(program)
-        if value is None and not note:
-            return None
-        return {**self._range_json(value), "note": note or None}
-
-    def json_items(self, program):
-        yield self.name, self.json(program)
-
-    def _range_json(self, value):
-        if value is None:
-            return dict.fromkeys(("text", "low", "high", "unit", "open", "approximate"))
+    def parts_of(self, value):
         low, high = (
             None if end is None else ranges.decimal_text(end / self.json_size)
             for end in (value.low, value.high)
@@ -628,11 +644,11 @@ def _recurrence_slug(value):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class CountriesFact(Fact):
+class CountriesFact(StructuredFact):
     """Countries in which something holds: named, worldwide, or all but some."""
 
     can = frozenset({Use.COUNTRY})
-    unknown = None
+    parts = ("text", "worldwide", "codes", "except")
 
     #: How many countries a table names before it counts the rest.
     MOST_IN_BRIEF = 3
@@ -658,24 +674,7 @@ class CountriesFact(Fact):
         ]
         return {"items": tuple(items), "joiner": ", "}
 
-    def read_value(self, text):
-        try:
-            return self.field.to_python(text)
-        except ValidationError as error:
-            raise Unreadable(error.message) from error
-
-    def json(self, program):
-        value, note = self.value(program), self.note(program)
-        if value is None and not note:
-            return None
-        return {**self._countries_json(value), "note": note or None}
-
-    def json_items(self, program):
-        yield self.name, self.json(program)
-
-    def _countries_json(self, value):
-        if value is None:
-            return dict.fromkeys(("text", "worldwide", "codes", "except"))
+    def parts_of(self, value):
         # Of exclusions alone nobody said that all other countries are included.
         only_exclusions = not (value.worldwide or value.codes)
         return {

@@ -7,7 +7,7 @@ the field knows (unit, note, choices, one or many) is not repeated here.
 
 from decimal import Decimal
 
-from ..models import Status
+from ..models import UNLISTED
 from .kinds import (
     BaseFact,
     Better,
@@ -70,7 +70,7 @@ FACTS = (
         section=Section.OVERVIEW,
         parameter="status",
         clause="with status: {}",
-        unlisted=(Status.CLOSED,),
+        unlisted=UNLISTED,
     ),
     NumberFact(
         name="founded",

@@ -4,6 +4,7 @@ from .evidence import EDITOR, Check, Citation, FinePrint, Source
 from .history import Change, Edit
 from .networks import Network, NetworkStatement
 from .programs import (
+    UNLISTED,
     VERSUS,
     Approval,
     Attribution,
@@ -31,6 +32,7 @@ from .vocabularies import (
 
 __all__ = (
     "EDITOR",
+    "UNLISTED",
     "VERSUS",
     "Approval",
     "Attribution",

@@ -40,6 +40,10 @@ class Status(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+#: What lists leave out unless it is asked for.
+UNLISTED = (Status.CLOSED,)
+
+
 class Attribution(models.TextChoices):
     LAST_CLICK = "last click", "Last click"
     FIRST_CLICK = "first click", "First click"
@@ -115,7 +119,7 @@ class ProgramQuerySet(models.QuerySet):
 
     def listed(self):
         """Keep what lists show unasked: a closed program stays readable, and is no offer."""
-        return self.published().exclude(status=Status.CLOSED)
+        return self.published().exclude(status__in=UNLISTED)
 
     def with_facts(self, facts):
         """Fetch what these facts read, in a number of queries that no row count changes."""
