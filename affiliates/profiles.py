@@ -168,55 +168,32 @@ class Profile:
 
     @property
     def panels(self):
-        """List the profile's own panels, in their order; those that would be empty are left out."""
-        program = self.program
-        return [
-            Panel(
-                "about", "About", f"{PANELS}about.html", self.about, program.name, self.about.fact
-            ),
-            *self._route_panels,
-            *self._section_panels,
-            *self._rate_panels,
-            Panel(
-                "audiences",
-                "Suitable affiliates",
-                f"{PANELS}audiences.html",
-                self.audiences,
-                f"for {program.name}",
-                self.audiences.fact,
-            ),
-            *self._fine_print_panels,
-            Panel("sources", "Sources", f"{PANELS}sources.html", self, "Sources and disagreements"),
-            Panel("history", "History", f"{PANELS}history.html", self.latest_edits),
-        ]
+        """List the profile's own panels, in their order, without those that would be empty."""
+        return list(self._panels())
 
-    @property
-    def _section_panels(self):
-        return [
-            Panel(slugify(section.value), section.value, f"{PANELS}facts.html", rows)
-            for section, rows in self.sections
-        ]
-
-    @property
-    def _route_panels(self):
-        routes = RouteTable(tuple(self.program.routes.all()))
-        return (
-            [Panel("routes", "Ways to join", f"{PANELS}routes.html", routes)]
-            if routes.routes
-            else []
+    def _panels(self):
+        name, about, audiences = self.program.name, self.about, self.audiences
+        yield Panel("about", "About", f"{PANELS}about.html", about, name, about.fact)
+        if routes := self.program.routes.all():
+            yield Panel("routes", "Ways to join", f"{PANELS}routes.html", RouteTable(tuple(routes)))
+        for section, rows in self.sections:
+            yield Panel(slugify(section.value), section.value, f"{PANELS}facts.html", rows)
+        if rates := self.program.rates.all():
+            yield Panel("rates", "Rates", f"{PANELS}rates.html", rates)
+        yield Panel(
+            "audiences",
+            "Suitable affiliates",
+            f"{PANELS}audiences.html",
+            audiences,
+            f"for {name}",
+            audiences.fact,
         )
-
-    @property
-    def _rate_panels(self):
-        rates = self.program.rates.all()
-        return [Panel("rates", "Rates", f"{PANELS}rates.html", rates)] if rates else []
-
-    @property
-    def _fine_print_panels(self):
-        terms = self.fine_print
-        return (
-            [Panel("fine-print", "Fine print", f"{PANELS}fine_print.html", terms)] if terms else []
+        if terms := self.fine_print:
+            yield Panel("fine-print", "Fine print", f"{PANELS}fine_print.html", terms)
+        yield Panel(
+            "sources", "Sources", f"{PANELS}sources.html", self, "Sources and disagreements"
         )
+        yield Panel("history", "History", f"{PANELS}history.html", self.latest_edits)
 
     @property
     def structured_data(self):

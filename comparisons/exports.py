@@ -6,10 +6,10 @@ from affiliates.exchange.formats import Published
 from .earnings.column import earnings_items
 
 
-def published(grid, name, address, forecasts=()):
+def published(grid, name, address, forecasts):
     """Return a grid as exports have it; `address` turns a path into a full one.
 
-    `forecasts` say, one for each program, what it would earn the visitor, where they ask.
+    `forecasts` say what each program would earn the visitor, where they ask.
     """
     return Published(
         name=name,
@@ -27,7 +27,10 @@ def _rows(grid):
 
 
 def _document(grid, address, forecasts):
-    earned = {forecast.program: dict(earnings_items(forecast.estimate)) for forecast in forecasts}
+    earned = {
+        forecast.program: dict(earnings_items(forecast.estimate))
+        for forecast in forecasts.forecasts
+    }
     return {
         "programs": [
             program_json(program, address) | earned.get(program, {}) for program in grid.programs

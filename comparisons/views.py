@@ -2,11 +2,10 @@
 
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from affiliates.addresses import without_empty
 from affiliates.evidence import evidence_by_fact
-from affiliates.exchange.formats import PUBLIC, respond
+from affiliates.exchange.formats import export_links, respond
 from affiliates.facts.registry import FACTS
 from affiliates.models import Program
 from affiliates.unknown_programs import unknown_program
@@ -71,10 +70,7 @@ def comparison(request, slugs, format="html"):
             "grid": grid,
             "heads": heads_of(grid.programs, request.GET),
             "forecasts": forecasts,
-            "exports": [
-                (format_.label, reverse("comparison_export", args=[slugs, format_.name]))
-                for format_ in PUBLIC
-            ],
+            "exports": export_links("comparison_export", slugs),
             "addable": _addable(wanted),
             "only_differences": request.GET.get("differences") == "1",
             "canonical": addresses.canonical(wanted),
@@ -87,7 +83,7 @@ def comparison(request, slugs, format="html"):
 def _export(grid, slugs, forecasts, address, format):
     if not forecasts.is_valid:
         return JsonResponse({"errors": forecasts.form.errors}, status=400)
-    return respond(published(grid, slugs, address, forecasts.forecasts), format)
+    return respond(published(grid, slugs, address, forecasts), format)
 
 
 def _too_few_or_many(slugs, format):

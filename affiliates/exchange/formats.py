@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 
 from . import files
 from .files import FileFault
@@ -100,6 +101,13 @@ ENDINGS = tuple(_BY_ENDING)
 FILES = tuple(format_ for format_ in FORMATS if format_.endings)
 #: The formats that public pages offer.
 PUBLIC = tuple(format_ for format_ in FORMATS if format_.publish)
+
+
+def export_links(route, *args, query=""):
+    """List (label, address) of a page's exports: `route` takes the arguments, then the format."""
+    return [
+        (format_.label, reverse(route, args=[*args, format_.name]) + query) for format_ in PUBLIC
+    ]
 
 
 def respond(published, name):

@@ -9,10 +9,9 @@ from functools import cached_property
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, QueryDict
-from django.urls import reverse
 
 from ..exchange.described import program_json
-from ..exchange.formats import PUBLIC, Published
+from ..exchange.formats import Published, export_links
 from ..facts.columns import FACT_COLUMNS, Column, FactColumn
 from ..facts.kinds import Better, Fact
 from ..facts.registry import COMMISSIONS, OVERVIEW
@@ -240,13 +239,7 @@ class ProgramList:
     @property
     def exports(self):
         """(label, address) of this list in each public format."""
-        return [
-            (
-                format_.label,
-                reverse(f"{self.table.name}_export", args=[format_.name]) + self.canonical,
-            )
-            for format_ in PUBLIC
-        ]
+        return export_links(f"{self.table.name}_export", query=self.canonical)
 
     @cached_property
     def chips(self):

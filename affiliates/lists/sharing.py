@@ -38,13 +38,13 @@ def reasons(audience):
 
     First those that our editors say suit it, then those that accept its traffic.
     """
-    said = dict(audience.suitabilities.values_list("program", "reason"))
+    reasoned = dict(audience.suitabilities.values_list("program", "reason"))
     accepted = defaultdict(list)
     rows = Program.objects.filter(traffic_sources__audiences=audience).order_by("name", "pk")
     for program, traffic in rows.values_list("pk", "traffic_sources__name"):
         accepted[program].append(traffic)
     stated = {pk: f"Accepts: {', '.join(sorted(names))}" for pk, names in accepted.items()}
-    return said | {pk: why for pk, why in stated.items() if not said.get(pk)}
+    return reasoned | {pk: why for pk, why in stated.items() if not reasoned.get(pk)}
 
 
 @dataclass(frozen=True)
@@ -106,13 +106,13 @@ class Sharing:
     name_label = NAME.label
 
     def __init__(self, page, term):
-        self.notes = page.notes(term) if page.notes else None
-        wanted = page.fact.has_any([term.slug]) if self.notes is None else Q(pk__in=self.notes)
+        self.notes = page.notes(term) if page.notes else {}
+        wanted = Q(pk__in=self.notes) if page.notes else page.fact.has_any([term.slug])
         self.programs = self._ordered(Program.objects.listed().filter(wanted))
 
     def _ordered(self, programs):
         programs = list(programs.with_facts(OVERVIEW))
-        places = {pk: place for place, pk in enumerate(self.notes or ())}
+        places = {pk: place for place, pk in enumerate(self.notes)}
         return sorted(programs, key=lambda program: places.get(program.pk, 0))
 
     @property
@@ -122,7 +122,7 @@ class Sharing:
             (
                 program,
                 [ListCell(column, column.cell(program)) for column in self.columns],
-                (self.notes or {}).get(program.pk, ""),
+                self.notes.get(program.pk, ""),
             )
             for program in self.programs
         ]

@@ -50,7 +50,7 @@ class Cash:
         return self.high.received(MONTHS * DAYS_IN_MONTH)
 
 
-def cash(estimate, terms):
+def cash_over_a_year(estimate, terms):
     """Follow the money of an estimate; None where a term that decides when it comes is missing.
 
     The low path takes the low earnings, the high threshold and the long delay; an open end is

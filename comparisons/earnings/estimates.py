@@ -324,8 +324,8 @@ def _inputs(terms, order_value, conversion):
     """Yield the figures used, in the order they are multiplied."""
     if terms.commission is not None:
         # That a percentage is of the order goes without saying, where it is stated.
-        said = None if terms.base == CommissionBase.ORDER_VALUE else terms.base
-        yield _stated(COMMISSION, terms, terms.commission, base=said)
+        named = None if terms.base == CommissionBase.ORDER_VALUE else terms.base
+        yield _stated(COMMISSION, terms, terms.commission, base=named)
         if terms.base is None:
             yield Input(BASE, None, Origin.ASSUMED, CommissionBase.ORDER_VALUE)
         yield order_value

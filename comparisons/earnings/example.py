@@ -3,7 +3,7 @@
 from affiliates.models import CommissionBase
 from affiliates.ranges import parse
 
-from .cash import cash
+from .cash import cash_over_a_year
 from .charts import picture
 from .estimates import Terms, Traffic, estimate
 
@@ -25,6 +25,6 @@ def worked_example():
         "terms": TERMS,
         "traffic": TRAFFIC,
         "estimate": earned,
-        "cash": cash(earned, TERMS),
-        "picture": picture(cash(earned, TERMS)),
+        "cash": cash_over_a_year(earned, TERMS),
+        "picture": picture(cash_over_a_year(earned, TERMS)),
     }

@@ -10,7 +10,7 @@ from affiliates.lists.bars import Bar, bar
 from affiliates.models import Program, Rate
 
 from .benchmarks import Benchmarks
-from .cash import Cash, cash
+from .cash import Cash, cash_over_a_year
 from .charts import Picture, picture
 from .estimates import Estimate, Terms, estimate, in_dollars
 from .traffic import ASSUMED_IN, PARAMETERS, TrafficForm
@@ -124,7 +124,7 @@ class Forecasts:
         rate = self._rate_for(program)
         terms = Terms.of(program, rate)
         earned = estimate(terms, self.traffic, self._benchmarks.of(program))
-        return Forecast(program, rate, earned, cash(earned, terms))
+        return Forecast(program, rate, earned, cash_over_a_year(earned, terms))
 
     def _rate_for(self, program):
         rates = self.rates[program.slug]

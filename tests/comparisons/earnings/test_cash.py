@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from affiliates.ranges import parse
-from comparisons.earnings.cash import Cash, Path, Payment, cash, path
+from comparisons.earnings.cash import Cash, Path, Payment, cash_over_a_year, path
 from comparisons.earnings.charts import picture
 from comparisons.earnings.estimates import Terms, Traffic, estimate
 from comparisons.earnings.example import TERMS, TRAFFIC
@@ -40,7 +40,7 @@ def test_part_of_a_day_is_a_day():
 
 
 def test_the_example_of_the_design():
-    year = cash(estimate(TERMS, TRAFFIC), TERMS)
+    year = cash_over_a_year(estimate(TERMS, TRAFFIC), TERMS)
     assert year.months[1] == (2, 0, 0)
     assert year.months[2] == (3, 210, 1440)
     assert year.months[-1] == (12, 2100, 14400)
@@ -49,11 +49,11 @@ def test_the_example_of_the_design():
 
 def test_no_cash_is_followed_where_nobody_states_when_it_comes():
     terms = Terms(bounty=parse("$5"), conversion=parse("2%"), threshold=parse("$10"))
-    assert cash(estimate(terms, Traffic(1000)), terms) is None
+    assert cash_over_a_year(estimate(terms, Traffic(1000)), terms) is None
 
 
 def test_the_picture_tells_the_same_numbers():
-    drawn = picture(cash(estimate(TERMS, TRAFFIC), TERMS))
+    drawn = picture(cash_over_a_year(estimate(TERMS, TRAFFIC), TERMS))
     assert drawn.rows[2] == (3, "$210", "$1,440")
     assert drawn.summary == "Cash received within twelve months: $2,100 to $14,400."
     assert [(mark.kind, mark.text) for mark in drawn.marks] == [
@@ -65,7 +65,7 @@ def test_the_picture_tells_the_same_numbers():
 
 
 def test_a_year_without_cash_is_drawn_flat():
-    flat = picture(cash(estimate(TERMS, Traffic(0)), TERMS))
+    flat = picture(cash_over_a_year(estimate(TERMS, Traffic(0)), TERMS))
     assert flat.marks == ()
     assert flat.high == flat.low == "62.0,142.0 470.0,142.0"
 
