@@ -95,7 +95,8 @@ def network_list(request):
 def sharing(request, slug, page):
     """Show what is known of a term, and the programs that share it; `page` is a TermPage."""
     term = get_object_or_404(page.fact.model, slug=slug)
-    context = {"page": page, "term": term, "sharing": Sharing(page, term)}
+    context = {"page": page, "term": term, "query": page.query(term)}
+    context["sharing"] = Sharing(page, term)
     return render(request, "affiliates/term.html", context | page.words(term))
 
 

@@ -44,7 +44,7 @@ PUBLIC = {
     "/compare/p0-vs-p1.json": 15,
     "/networks/": 2,
     "/networks/networks-0/": 4,
-    "/for/audiences-0/": 5,
+    "/for/audiences-0/": 6,
     "/glossary/": 0,
     "/method/": 0,
     "/changes/": 3,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import F, Func, OuterRef, Q, Subquery
 
@@ -47,6 +48,12 @@ def reasons(audience):
     return reasoned | {pk: why for pk, why in stated.items() if not reasoned.get(pk)}
 
 
+def traffic_of(audience):
+    """Return the query of the lists that keeps who accepts an audience's traffic, if it has any."""
+    slugs = list(audience.traffic.values_list("slug", flat=True))
+    return {REGISTRY["traffic_sources"].parameter: slugs} if slugs else {}
+
+
 @dataclass(frozen=True)
 class TermPage:
     """One kind of page: for each term of a fact's vocabulary, the programs that have it.
@@ -54,7 +61,8 @@ class TermPage:
     `name` is its route; `title`, `heading` and the table's `caption` read with the term's name in
     place of {}. `terms` is a template of what is known of the term itself. `notes` is a function
     of the term that returns the programs' keys in order, each with a note; without it, the
-    programs that have the term are listed by name.
+    programs that have the term are listed by name. `introduction` says which programs these are,
+    and `filtered` which query of the lists leads on from them; without it, that for the term.
     """
 
     fact: TermsFact
@@ -64,9 +72,17 @@ class TermPage:
     heading: str
     caption: str
     kicker: str
+    introduction: str
     parent: str = ""  # the route its kicker leads to
     terms: str = ""
     notes: Callable[[object], dict[int, str]] | None = None
+    filtered: Callable[[object], dict[str, list[str]]] | None = None
+    onward: str = "Filter them further"  # how that link reads
+
+    def query(self, term):
+        """Return the query of the lists that leads on from a term's programs."""
+        asked = self.filtered(term) if self.filtered else {}
+        return urlencode(asked or {self.fact.parameter: [term.slug]}, doseq=True)
 
     def words(self, term):
         """Return the page's words for a term, as its template names them."""
@@ -83,6 +99,7 @@ TERM_PAGES = (
         heading="{}",
         caption="Programs on {}",
         kicker="Networks",
+        introduction="Programs that somebody states to be on this network.",
         parent="networks",
         terms="affiliates/partials/network_terms.html",
     ),
@@ -94,7 +111,13 @@ TERM_PAGES = (
         heading="Affiliate programs for {}",
         caption="Affiliate programs for {}",
         kicker="Suitable affiliates",
+        introduction=(
+            "First the programs that our editors say suit you, with the reason; then those that "
+            "accept your traffic."
+        ),
         notes=reasons,
+        filtered=traffic_of,
+        onward="Filter by the traffic they accept",
     ),
 )
 

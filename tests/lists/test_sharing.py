@@ -40,6 +40,22 @@ def test_an_audience_lists_our_reasons_first_then_who_accepts_its_traffic(youtub
     ]
 
 
+def test_an_audiences_page_leads_on_to_those_that_accept_its_traffic(client, youtubers):
+    (query,) = [
+        link.removeprefix("/programs/?")
+        for link in links_of(get(client, "/for/youtubers/"))
+        if link.startswith("/programs/?")
+    ]
+    assert sorted(query.split("&")) == ["traffic=video", "traffic=youtube"]
+    answer = client.get(f"/programs.json?{query}").json()
+    assert [program["slug"] for program in answer["programs"]] == ["also", "yes"]
+
+
+def test_an_audience_without_traffic_leads_on_to_those_that_suit_it(client):
+    make_program("alone", audiences=["Livestreamers"])
+    assert "/programs/?audience=livestreamers" in links_of(get(client, "/for/livestreamers/"))
+
+
 def test_a_program_that_suits_without_a_reason_says_what_it_accepts(youtubers):
     make_program("plain", audiences=["YouTubers"], traffic_sources=["YouTube"])
     assert ("plain", "Accepts: YouTube") in listed("audience", youtubers)
@@ -77,7 +93,9 @@ def test_a_page_for_another_vocabulary_is_one_entry():
         heading="{}",
         caption="Programs in {}",
         kicker="Industries",
+        introduction="Programs of this industry.",
     )
     term = make_term("industry", "Marketplace")
     assert [program.slug for program, *_ in Sharing(page, term).rows] == ["narrow"]
     assert page.words(term)["caption"] == "Programs in Marketplace"
+    assert page.query(term) == "industry=marketplace"
