@@ -7,16 +7,13 @@ from django.db.models import Count, Prefetch, Q
 from affiliates.facts.registry import FACTORS
 from affiliates.fields import MONEY, RangeField, page_date_validator
 from affiliates.models import Industry, Program, Source
-from affiliates.models.evidence import Leaf, LeafManager
+from affiliates.models.natural_keys import KeyedManager, Leaf
 from affiliates.ranges import PERCENT
 
 from . import addresses
 
 
-class FeaturedComparisonManager(models.Manager):
-    def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
-
+class FeaturedComparisonManager(KeyedManager):
     def shown(self):
         """Fetch the comparisons all of whose programs the public may see, each with them.
 
@@ -42,6 +39,8 @@ class FeaturedComparison(models.Model):
     programs = models.ManyToManyField(Program, through="FeaturedProgram")
 
     objects = FeaturedComparisonManager()
+
+    NATURAL_KEY = ("slug",)
 
     class Meta:
         ordering = ("position", "title")
@@ -72,11 +71,6 @@ class FeaturedComparison(models.Model):
         return [(fact, [fact.cell(program) for program in programs]) for fact in FACTORS]
 
 
-class FeaturedProgramManager(models.Manager):
-    def get_by_natural_key(self, comparison, program):
-        return self.get(comparison__slug=comparison, program__slug=program)
-
-
 class FeaturedProgram(models.Model):
     """One program's place in a featured comparison."""
 
@@ -86,7 +80,9 @@ class FeaturedProgram(models.Model):
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="featured_in")
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = FeaturedProgramManager()
+    objects = KeyedManager()
+
+    NATURAL_KEY = ("comparison__slug", "program__slug")
 
     class Meta:
         ordering = ("position", "pk")
@@ -103,7 +99,7 @@ class FeaturedProgram(models.Model):
     natural_key.dependencies = ("comparisons.featuredcomparison", "affiliates.program")
 
 
-class BenchmarkManager(LeafManager):
+class BenchmarkManager(KeyedManager):
     def borrowed(self):
         """Fetch the figures that an estimate may borrow: careful ones, of affiliates' clicks."""
         careful = self.filter(cautious=True, traffic=Benchmark.Traffic.AFFILIATE)

@@ -5,14 +5,15 @@ from django.db import models
 from django.db.models import Q
 
 from ..fields import page_date_validator
+from .natural_keys import KeyedManager, KeyedQuerySet, Leaf
 
 #: What fixtures write in place of an address for the editor's own statements.
 EDITOR = "editor"
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(KeyedQuerySet):
     def get_by_natural_key(self, key):
-        return self.only("pk").get(url="" if key == EDITOR else key)
+        return super().get_by_natural_key("" if key == EDITOR else key)
 
 
 class Source(models.Model):
@@ -29,6 +30,8 @@ class Source(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
 
     objects = SourceQuerySet.as_manager()
+
+    NATURAL_KEY = ("url",)
 
     class Meta:
         ordering = ("publisher", "url")
@@ -52,11 +55,6 @@ class Source(models.Model):
         return (self.url or EDITOR,)
 
 
-class FinePrintManager(models.Manager):
-    def get_by_natural_key(self, program, label):
-        return self.get(program__slug=program, label=label)
-
-
 class FinePrint(models.Model):
     """A term of a program that is no registered fact: a cap, a lock, a self-purchase rule."""
 
@@ -66,7 +64,9 @@ class FinePrint(models.Model):
     note = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = FinePrintManager()
+    objects = KeyedManager()
+
+    NATURAL_KEY = ("program__slug", "label")
 
     class Meta:
         ordering = ("position", "pk")
@@ -82,31 +82,6 @@ class FinePrint(models.Model):
         return (self.program.slug, self.label)
 
     natural_key.dependencies = ("affiliates.program",)
-
-
-class LeafManager(models.Manager):
-    """Find rows that no fixture refers to, by the columns that make each unique.
-
-    Their natural keys never leave the database, so they hold primary keys: resolving names
-    again for every row would double the time a fixture takes to load.
-    """
-
-    def get_by_natural_key(self, *values):
-        return self.only("pk").get(**dict(zip(self.model.NATURAL_KEY, values, strict=True)))
-
-
-class Leaf(models.Model):
-    """A row that no fixture refers to; `NATURAL_KEY` names the columns that make it unique."""
-
-    NATURAL_KEY = ()
-
-    objects = LeafManager()
-
-    class Meta:
-        abstract = True
-
-    def natural_key(self):
-        return tuple(getattr(self, column) for column in self.NATURAL_KEY)
 
 
 class Citation(Leaf):

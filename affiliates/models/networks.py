@@ -6,12 +6,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
-from .evidence import Leaf, Source
-
-
-class NetworkQuerySet(models.QuerySet):
-    def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
+from .evidence import Source
+from .natural_keys import KeyedManager, Leaf
 
 
 class Network(models.Model):
@@ -23,7 +19,9 @@ class Network(models.Model):
     website = models.URLField(max_length=500, blank=True)
     about = models.TextField(blank=True)
 
-    objects = NetworkQuerySet.as_manager()
+    objects = KeyedManager()
+
+    NATURAL_KEY = ("slug",)
 
     class Meta:
         ordering = ("name",)

@@ -16,7 +16,8 @@ from ..fields import (
     page_date_validator,
 )
 from ..ranges import HOURS, PERCENT
-from .evidence import Citation, Leaf, Source
+from .evidence import Citation, Source
+from .natural_keys import KeyedQuerySet, Leaf
 from .networks import Network
 from .vocabularies import (
     Audience,
@@ -108,11 +109,7 @@ class ContentPolicy(models.TextChoices):
     ALLOWED = "allowed", "Allowed"
 
 
-class ProgramQuerySet(models.QuerySet):
-    def get_by_natural_key(self, slug):
-        # Fixtures ask thousands of times, and only for the key: a whole row is ten times the work.
-        return self.only("slug").get(slug=slug)
-
+class ProgramQuerySet(KeyedQuerySet):
     def published(self):
         """Keep what the public may see: lists, pages, exports and feeds all start here."""
         return self.filter(published=True)
@@ -246,6 +243,8 @@ class Program(models.Model):
     updated = models.DateField(default=timezone.localdate, editable=False)
 
     objects = ProgramQuerySet.as_manager()
+
+    NATURAL_KEY = ("slug",)
 
     class Meta:
         ordering = ("name", "pk")

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from ..fields import MONEY, RangeField, page_date_validator
 from ..ranges import HOURS, PERCENT
-from .evidence import Leaf, Source
+from .evidence import Source
+from .natural_keys import Leaf
 from .networks import Network
 from .programs import Approval, Program
 from .vocabularies import PayoutFrequency, PayoutMethod

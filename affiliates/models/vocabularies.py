@@ -5,12 +5,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
+from .natural_keys import KeyedManager
+
 ONE_LEVEL = "terms are only one level deep."
-
-
-class TermQuerySet(models.QuerySet):
-    def get_by_natural_key(self, slug):
-        return self.only("pk").get(slug=slug)
 
 
 class Term(models.Model):
@@ -26,7 +23,9 @@ class Term(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="narrower"
     )
 
-    objects = TermQuerySet.as_manager()
+    objects = KeyedManager()
+
+    NATURAL_KEY = ("slug",)
 
     class Meta:
         abstract = True

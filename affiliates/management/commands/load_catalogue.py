@@ -1,22 +1,34 @@
 from contextlib import contextmanager
-from operator import attrgetter
 
 from django.core.management.commands import loaddata
 from django.db.models.signals import post_save, pre_save
 
 from ... import history
+from ...catalogue.stored import StoredRows, values
 from ...models import Program
+from ...models.natural_keys import in_memory
 
 
 class Command(loaddata.Command):
     """Django's own command, which also keeps what a fixture changes of programs.
 
-    Programs that a fixture adds come without an edit: their history begins with them.
+    Programs that a fixture adds come without an edit: their history begins with them. A row that
+    stands in the database as the fixture has it is not written again.
     """
 
     def loaddata(self, fixture_labels):
-        with history.recording(comment="Loaded from fixtures") as recorder, watching(recorder):
+        self.stored = StoredRows()
+        recording = history.recording(comment="Loaded from fixtures")
+        with recording as recorder, watching(recorder), in_memory() as self.keys:
             super().loaddata(fixture_labels)
+
+    def save_obj(self, obj):
+        if not obj.deferred_fields and self.stored.have(obj):
+            return False
+        self.stored.forget(obj.object)
+        saved = super().save_obj(obj)
+        self.keys.add(obj.object)
+        return saved
 
 
 @contextmanager
@@ -36,7 +48,7 @@ def watching(recorder):
 
     def keep_naming(sender, instance, raw, **rest):
         known = sender.objects.filter(pk=instance.pk).first() if raw and instance.pk else None
-        if known and any(value(known) != value(instance) for value in values(sender)):
+        if known and values(known) != values(instance):
             recorder.keep(history.naming(sender, [known.pk]).exclude(pk__in=new).only("pk"))
 
     keepers = dict.fromkeys((Program, *history.KEPT.values()), keep)
@@ -50,7 +62,3 @@ def watching(recorder):
         for model, keeper in keepers.items():
             pre_save.disconnect(keeper, sender=model)
         post_save.disconnect(note_new, sender=Program)
-
-
-def values(model):
-    return [attrgetter(field.attname) for field in model._meta.concrete_fields]
