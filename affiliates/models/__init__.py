@@ -4,7 +4,6 @@ from .evidence import EDITOR, Check, Citation, FinePrint, Source
 from .history import Change, Edit
 from .networks import Network, NetworkStatement
 from .programs import (
-    UNLISTED,
     VERSUS,
     Approval,
     Attribution,
@@ -12,12 +11,12 @@ from .programs import (
     ContentPolicy,
     Program,
     Rate,
-    Status,
     Suitability,
 )
 from .routes import Route
 from .suggestions import Suggestion
 from .vocabularies import (
+    UNLISTED,
     Audience,
     Industry,
     Management,
@@ -26,6 +25,7 @@ from .vocabularies import (
     ProductType,
     ProgramType,
     PromotionalMaterial,
+    Status,
     Term,
     TrafficSource,
 )

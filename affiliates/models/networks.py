@@ -6,12 +6,19 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
+from ..fields import MONEY, CountriesField, RangeField
+from ..ranges import HOURS
 from .evidence import Source
 from .natural_keys import KeyedManager, Leaf
+from .vocabularies import PayoutFrequency, PayoutMethod, Status
 
 
 class Network(models.Model):
-    """A third party that runs programs and pays affiliates on their behalf."""
+    """A third party that runs programs and pays affiliates on their behalf.
+
+    Its payment terms are the registry's facts, under a program's own names: they hold for every
+    way to join a program through it that states nothing else. What is empty is unknown.
+    """
 
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=130, unique=True)
@@ -19,12 +26,25 @@ class Network(models.Model):
     website = models.URLField(max_length=500, blank=True)
     about = models.TextField(blank=True)
 
+    status = models.CharField(max_length=6, blank=True, choices=Status)
+    status_note = models.TextField(blank=True)
+    entry_fee = RangeField(MONEY)
+    payout_threshold = RangeField(MONEY)
+    payout_frequency = models.ManyToManyField(PayoutFrequency, blank=True)
+    payout_frequency_note = models.TextField(blank=True)
+    payout_delay = RangeField(HOURS)
+    payout_methods = models.ManyToManyField(PayoutMethod, blank=True)
+    payout_methods_note = models.TextField(blank=True)
+    affiliate_countries = CountriesField()
+    affiliate_countries_note = models.TextField(blank=True)
+
     objects = KeyedManager()
 
     NATURAL_KEY = ("slug",)
 
     class Meta:
         ordering = ("name",)
+        constraints = []  # each RangeField adds its own
 
     def __str__(self):
         return self.name

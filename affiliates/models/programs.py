@@ -20,6 +20,7 @@ from .evidence import Citation, Source
 from .natural_keys import KeyedQuerySet, Leaf
 from .networks import Network
 from .vocabularies import (
+    UNLISTED,
     Audience,
     Industry,
     Management,
@@ -28,21 +29,12 @@ from .vocabularies import (
     ProductType,
     ProgramType,
     PromotionalMaterial,
+    Status,
     TrafficSource,
 )
 
 #: Comparisons are addressed as a-vs-b, so no slug may hold the joint.
 VERSUS = "-vs-"
-
-
-class Status(models.TextChoices):
-    OPEN = "open", "Open"
-    PAUSED = "paused", "Paused"
-    CLOSED = "closed", "Closed"
-
-
-#: What lists leave out unless it is asked for.
-UNLISTED = (Status.CLOSED,)
 
 
 class Attribution(models.TextChoices):

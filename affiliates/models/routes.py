@@ -9,7 +9,7 @@ from .evidence import Source
 from .natural_keys import Leaf
 from .networks import Network
 from .programs import Approval, Program
-from .vocabularies import PayoutFrequency, PayoutMethod
+from .vocabularies import PayoutFrequency, PayoutMethod, Status
 
 #: What a way to join is called that leads through no network.
 DIRECT = "Direct"
@@ -30,6 +30,12 @@ class Route(Leaf):
         on_delete=models.PROTECT,
         related_name="routes",
         help_text="Empty: directly, with the program itself.",
+    )
+    status = models.CharField(
+        max_length=6,
+        blank=True,
+        choices=Status,
+        help_text="Closed: nobody can join this way any more.",
     )
     program_name = models.CharField(
         max_length=120, blank=True, help_text="What the program is called there, if otherwise."

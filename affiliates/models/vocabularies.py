@@ -10,6 +10,16 @@ from .natural_keys import KeyedManager
 ONE_LEVEL = "terms are only one level deep."
 
 
+class Status(models.TextChoices):
+    OPEN = "open", "Open"
+    PAUSED = "paused", "Paused"
+    CLOSED = "closed", "Closed"
+
+
+#: What lists leave out unless it is asked for.
+UNLISTED = (Status.CLOSED,)
+
+
 class Term(models.Model):
     """Name one thing a program can have, under a broader term where there is one.
 
