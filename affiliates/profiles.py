@@ -7,10 +7,11 @@ from functools import cached_property
 from django.utils.text import slugify
 
 from .evidence import Evidence, Standing, checked_words, evidence_by_fact
+from .facts import effective
 from .facts.cells import Cell, State
 from .facts.kinds import Fact, Section
 from .facts.registry import FACTORS, FACTS, REGISTRY, sections
-from .facts.routes import ROUTE_FACTS, route_cell
+from .facts.routes import ROUTE_FACTS, holder_of, route_cell
 from .panels import Panel
 from .structured_data import json_ld
 
@@ -46,14 +47,16 @@ class RouteTable:
 
     @cached_property
     def facts(self):
-        """The facts that any of the ways states for itself."""
-        return [fact for fact in ROUTE_FACTS if any(map(fact.shown_text, self.routes))]
+        """The facts that any of the ways states, or the network that pays."""
+        stated = {fact for fact in ROUTE_FACTS for route in self.routes if holder_of(fact, route)}
+        return [fact for fact in ROUTE_FACTS if fact in stated]
 
     @property
     def rows(self):
-        """(route, (fact, cell) of each column) of every way."""
+        """(route, (fact, cell, whether it is best) of each column) of every way."""
+        best = {fact: effective.best_of(fact, self.routes) for fact in self.facts}
         return [
-            (route, [(fact, route_cell(fact, route)) for fact in self.facts])
+            (route, [(fact, route_cell(fact, route), route in best[fact]) for fact in self.facts])
             for route in self.routes
         ]
 
@@ -80,8 +83,17 @@ class Profile:
     def _evidence(self):
         return evidence_by_fact(self.program, FACTS)
 
-    def row(self, fact):
+    @cached_property
+    def _seen(self):
+        return effective.seen(self.program)
+
+    def own_row(self, fact):
+        """Show what the program itself states of a fact."""
         return ProfileRow(fact, fact.cell(self.program), self._evidence[fact])
+
+    def row(self, fact):
+        """Show a fact: the program's own, or what is effective through its best way to join."""
+        return ProfileRow(fact, fact.cell(self._seen), self._evidence[fact])
 
     @cached_property
     def about(self):
@@ -108,7 +120,7 @@ class Profile:
     @cached_property
     def standings(self):
         """Say in words how well-sourced the profile is: (facts, words) from best to worst."""
-        stated = [row for row in self._rows if row.cell.known]
+        stated = [row for row in self._rows if row.evidence.stated]
         counted = Counter(row.evidence.standing for row in stated)
         return [
             (counted[standing], STANDINGS[standing]) for standing in STANDINGS if counted[standing]

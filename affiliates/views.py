@@ -10,7 +10,7 @@ from . import suggestions
 from .addresses import without_empty
 from .exchange.described import evidence_json, program_json
 from .exchange.formats import respond
-from .facts import FACTS, headed
+from .facts import FACTS, effective, headed
 from .lists.programs import OVERVIEW_TABLE, ProgramList
 from .lists.sharing import Sharing, offered_audiences
 from .models import Edit, Network, Program
@@ -59,7 +59,7 @@ def program(request, slug, add_panels=no_panels):
     `add_panels`, a function of the program and the address's query, returns further panels, and
     whether the query can be read.
     """
-    found = _with_evidence(slug).prefetch_related("suitabilities__audience").first()
+    found = _with_terms(slug).prefetch_related("suitabilities__audience").first()
     if found is None:
         return unknown_program(request, [slug])
     profile = Profile(found)
@@ -77,12 +77,16 @@ def _with_evidence(slug):
     return Program.objects.published().with_facts(FACTS).with_evidence().filter(slug=slug)
 
 
+def _with_terms(slug):
+    return effective.fetched(_with_evidence(slug), FACTS)
+
+
 def program_as_json(request, slug):
     """Describe a program with its evidence."""
-    found = _with_evidence(slug).first()
+    found = _with_terms(slug).first()
     if found is None:
         return unknown_program(request, [slug], "json")
-    described = program_json(found, request.build_absolute_uri)
+    described = program_json(effective.seen(found), request.build_absolute_uri)
     return JsonResponse({**described, **evidence_json(found)})
 
 
@@ -122,7 +126,7 @@ def correct(request, slug):
     asked = {"fact": request.GET.get("fact", "")}
     form = suggestions.CorrectionForm(sent, program=found, initial=asked)
     fact = suggestions.CORRECTABLE.get(form["fact"].value())
-    context = {"program": found, "row": Profile(found).row(fact) if fact else None}
+    context = {"program": found, "row": Profile(found).own_row(fact) if fact else None}
     thanks = redirect("correct_thanks", slug)
     return _suggestion(request, form, "affiliates/correct.html", context, thanks)
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Prefetch, Q
 
+from affiliates.facts import effective
 from affiliates.facts.registry import FACTORS
 from affiliates.fields import MONEY, RangeField, page_date_validator
 from affiliates.models import Industry, Program, Source
@@ -20,7 +21,8 @@ class FeaturedComparisonManager(KeyedManager):
         Programs come and go: one of too few, or too many, has no page.
         """
         drafts = FeaturedProgram.objects.filter(program__published=False)
-        programs = Prefetch("entries__program", Program.objects.with_facts(FACTORS))
+        programs = effective.fetched(Program.objects.with_facts(FACTORS), FACTORS)
+        programs = Prefetch("entries__program", programs)
         fitting = self.annotate(number=Count("entries")).filter(
             number__range=(addresses.FEWEST, addresses.MOST)
         )
@@ -67,7 +69,7 @@ class FeaturedComparison(models.Model):
     @property
     def factors(self):
         """(fact, cells) of the short table by which alternatives are weighed."""
-        programs = self.programs_in_order
+        programs = [effective.seen(program, FACTORS) for program in self.programs_in_order]
         return [(fact, [fact.cell(program) for program in programs]) for fact in FACTORS]
 
 

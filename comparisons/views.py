@@ -4,13 +4,12 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 
 from affiliates.addresses import without_empty
-from affiliates.evidence import evidence_by_fact
 from affiliates.exchange.formats import export_links, respond
 from affiliates.facts.registry import FACTS
 from affiliates.models import Program
 from affiliates.unknown_programs import unknown_program
 
-from . import addresses
+from . import addresses, ways
 from .earnings.example import worked_example
 from .earnings.forecasts import Forecasts
 from .earnings.traffic import PARAMETERS
@@ -52,15 +51,14 @@ def comparison(request, slugs, format="html"):
     """Put two to six programs side by side, as a page or in one of the public formats."""
     wanted = addresses.split(slugs)
     found = Program.objects.published().with_facts(FACTS).with_citations().prefetch_related("rates")
-    found = found.filter(slug__in=wanted)
-    found = {program.slug: program for program in found}
+    found = {program.slug: program for program in ways.fetched(found.filter(slug__in=wanted))}
     if any(slug not in found for slug in wanted):
         return unknown_program(request, wanted, format)
     if not addresses.FEWEST <= len(wanted) <= addresses.MOST:
         return _too_few_or_many(wanted, format)
     programs = [found[slug] for slug in wanted]
-    grid = compare(programs, {program: evidence_by_fact(program, FACTS) for program in programs})
-    forecasts = Forecasts(grid.programs, request.GET)
+    forecasts = Forecasts(programs, request.GET)
+    grid = _grid(programs, forecasts.programs)
     if format != "html":
         return _export(grid, slugs, forecasts, request.build_absolute_uri, format)
     return render(
@@ -77,6 +75,14 @@ def comparison(request, slugs, format="html"):
             "title": " vs ".join(program.name for program in grid.programs),
         },
         status=200 if forecasts.is_valid else 400,
+    )
+
+
+def _grid(own, programs):
+    """Put programs side by side as they are seen; `own` are as they stand themselves."""
+    pairs = zip(own, programs, strict=True)
+    return compare(
+        programs, {program: ways.evidence_seen(itself, program) for itself, program in pairs}
     )
 
 

@@ -1,15 +1,17 @@
 """A program's ways to join: what each states for itself, on its profile and in its JSON."""
 
+import csv
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from affiliates.facts.registry import REGISTRY
 from affiliates.facts.routes import ROUTE_FACTS
-from affiliates.models import EDITOR, Route
+from affiliates.models import EDITOR, Network, Route
 from affiliates.profiles import Profile
 from tests.builders import make_program, make_route, make_source
-from tests.pages import get, links_of, rows_of
+from tests.pages import get, links_of, rows_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -190,11 +192,33 @@ def test_the_pages_of_ways_are_among_the_profiles_sources(acme):
     ]
 
 
-def test_a_way_leaves_the_programs_own_terms_as_they_are(client, acme):
-    make_route(acme, payout_threshold="$50", cookie="30 days")
+def test_a_way_stands_in_for_what_the_program_does_not_state(client, acme):
+    make_route(acme, payout_threshold="$50", cookie="30 days", payout_methods=["PayPal"])
     described = client.get("/programs/acme.json").json()
     assert described["payout_threshold"]["text"] == "$16"
-    assert described["cookie"] is None
+    assert "route" not in described["payout_threshold"]
+    assert (described["cookie"]["text"], described["cookie"]["route"]) == ("30 days", "direct")
+    assert described["payout_methods"] == [{"slug": "paypal", "name": "PayPal"}]
+    assert described["payout_methods_route"] == "direct"
+    (exported,) = csv.DictReader(b"".join(client.get("/programs.csv")).decode().splitlines())
+    assert (exported["cookie"], exported["payout_methods"]) == ("", "")
+
+
+def test_a_profile_says_which_terms_are_those_of_a_way(client, acme):
+    make_route(acme, "Awin", cookie="30 days")
+    page = text_of(get(client, "/programs/acme/"))
+    assert "30 days through Awin Read from its ways to join" in page
+
+
+def test_ways_to_join_have_their_networks_terms_and_the_best_of_each(client, acme):
+    Network.objects.create(name="Impact", payout_threshold="$10")
+    make_route(acme, "Impact", cookie="7 days")
+    make_route(acme, cookie="30 days", payout_threshold="$50")
+    page = get(client, "/programs/acme/")
+    table = page[page.index('<table class="routes"') :]
+    rows = rows_of(table[: table.index("</table>")])
+    assert rows[1] == ["Impact", "7 days", "$10 Impact’s own terms ★ best"]
+    assert rows[3] == ["Direct", "30 days ★ best", "$50"]
 
 
 # JSON

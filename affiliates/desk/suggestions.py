@@ -167,7 +167,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             "subtitle": suggestion.program_name,
             "suggestion": suggestion,
             "subject": subject(suggestion),
-            "row": profile.row(fact) if profile and fact else None,
+            "row": profile.own_row(fact) if profile and fact else None,
             "facts": choices() if suggestion.is_correction and program else (),
             "fact": fact.name if fact else "",
             "offered": [(form, form.fieldset(self)) for form in offered],

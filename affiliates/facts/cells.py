@@ -27,11 +27,13 @@ class Cell:
 
     `text` is the whole statement, words included ("Low (~$35 – $40)"), `brief` the same for a
     table; `note` is a sentence that belongs beside it. `range` is None where no figure is stated.
+    `way` names the way to join through which it holds, where it doesn't hold for all of them.
     """
 
     text: str = ""
     brief: str = ""
     note: str = ""
+    way: str = ""
     range: Range | None = None
     items: tuple[Item, ...] = ()
     joiner: str = ""

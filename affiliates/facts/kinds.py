@@ -204,7 +204,9 @@ class Fact:
             return self.absent(program)
         beside = note if shown and is_sentence(note) else ""
         brief = self.brief_text(program, shown, note)
-        return Cell(text=text, brief=brief, note=beside, **self.cell_extras(program))
+        way = program.ways.get(self.name, "")
+        extras = self.cell_extras(program)
+        return Cell(text=text, brief=brief, note=beside, way=str(way), **extras)
 
     def brief_text(self, program, shown, note):
         """Return the statement for a table: long words stay out where a value is shown."""
@@ -257,6 +259,8 @@ class Fact:
         yield self.name, self.json(program)
         if self.noted:
             yield self.note_column, self.note(program) or None
+        if way := program.ways.get(self.name):
+            yield f"{self.name}_route", way.json
 
     def yardstick(self, program):
         """Name what this program's value is measured by; empty where as most are.
@@ -266,8 +270,18 @@ class Fact:
         return ""
 
     def unstated(self):
-        """Return the condition under which nobody stated this fact."""
+        """Return the condition under which a program doesn't state this fact."""
         return Q(**{self.name: ""})
+
+    def silent(self, at="", *, noted=False):
+        """Return the condition under which nothing is said of it, nor in words if `noted`."""
+        return self.without_value(at) & (Q(**{f"{at}{self.note_column}": ""}) if noted else Q())
+
+    def without_value(self, at=""):
+        return Q(**{f"{at}{self.name}": ""})
+
+    def with_value(self, at=""):
+        return ~self.without_value(at)
 
     def order_keys(self):
         """Return (rank, keys): rank keeps unknown last in both directions, keys are reversible."""
@@ -380,7 +394,8 @@ class StructuredFact(Fact):
         return {**parts, "note": note or None}
 
     def json_items(self, program):
-        yield self.name, self.json(program)
+        described, way = self.json(program), program.ways.get(self.name)
+        yield self.name, {**described, "route": way.json} if described and way else described
 
     def parts_of(self, value):
         """Return a value's parts by name, as the API gives them."""
@@ -452,20 +467,31 @@ class RangeFact(StructuredFact):
     def json_unit(self, value):
         return value.unit or None
 
-    def figure(self):
-        """Return the condition under which there is a figure, in whatever currency."""
-        return Q(**{f"{self.name}_high__isnull": False})
+    # Conditions. `at` is the path to who states it: "network__" from a way to join to its network.
 
-    def stated(self):
+    def figure(self, at=""):
+        """Return the condition under which there is a figure, in whatever currency."""
+        return Q(**{f"{at}{self.name}_high__isnull": False})
+
+    def comparable(self, at=""):
         """Return the condition under which there is a figure that can be compared."""
         if not self.is_money:
-            return self.figure()
-        in_dollars = Q(**{f"{self.name}_currency__in": (ranges.DOLLAR, ranges.ANY_CURRENCY)})
-        return self.figure() & (in_dollars | Q(**{f"{self.name}_high": 0}))
+            return self.figure(at)
+        currency = f"{at}{self.name}_currency__in"
+        in_dollars = Q(**{currency: (ranges.DOLLAR, ranges.ANY_CURRENCY)})
+        return self.figure(at) & (in_dollars | Q(**{f"{at}{self.name}_high": 0}))
 
-    def ranked(self):
-        """Return the condition under which a figure is sorted by, before the other figures."""
-        return self.stated()
+    def countable(self):
+        """Return the condition under which a program's figure, if any, can be counted on."""
+        return Q()
+
+    def rankable(self):
+        """Return the condition under which a program's figure is sorted before the others'."""
+        return self.countable()
+
+    def stated(self):
+        """Return the condition under which a program states a figure that can be compared."""
+        return self.comparable() & self.countable()
 
     def unstated(self):
         figure = Q(**{f"{self.name}_high__isnull": True})
@@ -474,30 +500,47 @@ class RangeFact(StructuredFact):
         elsewhere = ~Q(**{f"{self.name}_currency__in": (ranges.DOLLAR, ranges.ANY_CURRENCY)})
         return figure | (elsewhere & Q(**{f"{self.name}_high__gt": 0}))
 
-    def guarantees(self, bound, number):
-        """Return the condition under which the stated terms keep to a bound.
+    def without_value(self, at=""):
+        return Q(**{f"{at}{self.name}_high__isnull": True})
+
+    def with_value(self, at=""):
+        return self.figure(at)
+
+    def keeps_to(self, bound, number, at=""):
+        """Return the condition under which the terms stated keep to a bound.
 
         "Up to" promises no floor, an open end no ceiling.
         """
-        end = Q(**{f"{self.name}_{bound.end}__{bound.lookup}": number * bound.factor})
+        end = Q(**{f"{at}{self.name}_{bound.end}__{bound.lookup}": number * bound.factor})
         if bound.lookup == "lte":
-            end &= Q(**{f"{self.name}_open": False})
-        return self.stated() & end
+            end &= Q(**{f"{at}{self.name}_open": False})
+        return self.comparable(at) & end
+
+    def guarantees(self, bound, number):
+        return self.keeps_to(bound, number) & self.countable()
+
+    def end(self, end):
+        """Return the expression of one end of what a program states."""
+        return F(f"{self.name}_{end}")
 
     def order_keys(self):
+        return self.order_by_figures(
+            self.comparable() & self.rankable(), self.figure(), self.end("low"), self.end("high")
+        )
+
+    def order_by_figures(self, ranked, figure, low, high):
         """Sort by what a range guarantees, then its other end.
 
         Figures that can't be compared, such as other currencies, come behind, unknown last.
         """
         rank = Case(
-            When(self.ranked(), then=Value(0)),
-            When(self.figure(), then=Value(1)),
+            When(ranked, then=Value(0)),
+            When(figure, then=Value(1)),
             default=Value(2),
             output_field=IntegerField(),
         )
         # "Up to" has no low end; it guarantees nothing, which is not the same as unknown.
-        low = Coalesce(f"{self.name}_low", Value(Decimal(0)))
-        high = F(f"{self.name}_high")
+        low = Coalesce(low, Value(Decimal(0)))
         return rank, (high, low) if self.better is Better.LOWER else (low, high)
 
 
@@ -522,11 +565,11 @@ class CommissionFact(RangeFact):
         base = program.commission_base
         return "" if base == CommissionBase.ORDER_VALUE else base
 
-    def stated(self):
-        return super().stated() & ~_of_no_payment()
+    def countable(self):
+        return ~_of_no_payment()
 
-    def ranked(self):
-        return self.figure() & Q(commission_base__in=("", CommissionBase.ORDER_VALUE))
+    def rankable(self):
+        return Q(commission_base__in=("", CommissionBase.ORDER_VALUE))
 
     def unstated(self):
         return (super().unstated() & ~_only_bounty()) | (self.figure() & _of_no_payment())
@@ -589,7 +632,11 @@ class ChoiceFact(Fact):
         return [(value, name, True) for value, name in self.choices]
 
     def has_any(self, values):
-        return Q(**{f"{self.name}__in": values})
+        return self.is_any(values)
+
+    def is_any(self, values, at=""):
+        """Return the condition under which it is one of these values."""
+        return Q(**{f"{at}{self.name}__in": values})
 
     def facet(self, queryset):
         """Count the queryset's programs by value."""
@@ -844,16 +891,32 @@ class TermsFact(Fact):
         rows = self.model.objects.values_list("slug", "name", "broader")
         return [(slug, name, broader is None) for slug, name, broader in rows]
 
+    def without_value(self, at=""):
+        return Q(**{f"{at}{self.name}__isnull": True})
+
+    def with_value(self, at=""):
+        return Q(**{f"{at}{self.name}__isnull": False})
+
     def has_any(self, values):
         """Match programs that have one of the terms, or a narrower one."""
-        wanted = Q(**{f"{self.name}__slug__in": values})
+        return Q(pk__in=Program.objects.filter(self.is_any(values)).values("pk"))
+
+    def is_any(self, values, at=""):
+        """Return the condition under which one of the terms, or a narrower one, is there.
+
+        It joins the terms: who asks it of many rows asks apart, or gets a row for each term.
+        """
+        wanted = Q(**{f"{at}{self.name}__slug__in": values})
         if self._has_broader:
-            wanted |= Q(**{f"{self.name}__broader__slug__in": values})
-        return Q(pk__in=Program.objects.filter(wanted).values("pk"))
+            wanted |= Q(**{f"{at}{self.name}__broader__slug__in": values})
+        return wanted
+
+    def top_term(self, at=""):
+        """Return the expression of a term's slug, of its broader one's where it has one."""
+        own = f"{at}{self.name}__slug"
+        return Coalesce(f"{at}{self.name}__broader__slug", own) if self._has_broader else F(own)
 
     def facet(self, queryset):
         """Count the queryset's programs by top-level term: each program once for a term."""
-        own = f"{self.name}__slug"
-        top = Coalesce(f"{self.name}__broader__slug", own) if self._has_broader else F(own)
-        counts = queryset.order_by().annotate(top=top).values_list("top")
+        counts = queryset.order_by().annotate(top=self.top_term()).values_list("top")
         return dict(counts.annotate(programs=Count("pk", distinct=True)))

@@ -14,6 +14,7 @@ from django.db.models import Count, F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Lower
 
 from .. import countries
+from ..facts import effective
 from ..facts.registry import (
     FACTS,
     FILTERED_BY_CHOICE,
@@ -77,7 +78,7 @@ class FactFilter:
 
     def filter_with_unstated(self, queryset, value):
         """Keep the programs that meet the condition, and those that don't state the fact."""
-        return queryset.filter(self.condition(value) | self.fact.unstated())
+        return queryset.filter(self.condition(value) | effective.unstated(self.fact))
 
     def is_applied(self, value):
         return value not in (None, "", [])
@@ -97,7 +98,7 @@ class BoundFilter(FactFilter, django_filters.NumberFilter):
         self.bound = bound
 
     def condition(self, value):
-        return self.fact.guarantees(self.bound, value)
+        return effective.guarantees(self.fact, self.bound, value)
 
     def clauses(self, value):
         """Yield (clause, value it stands for): one, as a number has no alternatives."""
@@ -143,7 +144,7 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
 
     def filter(self, queryset, values):
         if self.fact.unlisted and not self.is_applied(values):
-            return queryset.exclude(self.fact.has_any(self.fact.unlisted))
+            return queryset.exclude(effective.has_any(self.fact, self.fact.unlisted))
         return super().filter(queryset, values)
 
     def known(self):
@@ -156,7 +157,7 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
         return [(slug, name) for slug, name, _ in self.known()]
 
     def condition(self, values):
-        return self.fact.has_any(values)
+        return effective.has_any(self.fact, values)
 
     def clauses(self, values):
         names = dict(self.slugs_and_names())
@@ -222,7 +223,7 @@ class SortFilter(django_filters.ChoiceFilter):
         """Return (rank, keys) of a sort: rank keeps unknown last, keys are reversible."""
         if sort == "updated":
             return Value(0), (F("updated"),)
-        return SORTED_FACTS[sort].order_keys()
+        return effective.order_keys(SORTED_FACTS[sort])
 
 
 class WholeNumberFilter(django_filters.NumberFilter):
@@ -291,7 +292,7 @@ class ProgramFilter(django_filters.FilterSet):
     def kept_unstated(self):
         """Count, for each filter of choices, the programs kept that don't state its fact."""
         asked = {
-            name: Count("pk", filter=filter_.fact.unstated())
+            name: Count("pk", filter=effective.unstated(filter_.fact))
             for name, filter_ in self.filters.items()
             if isinstance(filter_, ChoiceFilter)
         }

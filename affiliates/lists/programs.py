@@ -12,9 +12,10 @@ from django.http import Http404, QueryDict
 
 from ..exchange.described import program_json
 from ..exchange.formats import Published, export_links
+from ..facts import effective
 from ..facts.columns import FACT_COLUMNS, Column, FactColumn
 from ..facts.kinds import Better, Fact
-from ..facts.registry import COMMISSIONS, OVERVIEW
+from ..facts.registry import COMMISSIONS, FACTS, OVERVIEW
 from ..models import Program
 from ..ranges import shorten
 from ..structured_data import json_ld
@@ -134,14 +135,19 @@ class ProgramList:
 
     def _document(self, address):
         described = [
-            program_json(program, address, self.added_columns) for program in self.exported()
+            program_json(effective.seen(program), address, self.added_columns)
+            for program in effective.fetched(self.exported(), FACTS)
         ]
         return {"count": len(described), "programs": described}
+
+    @property
+    def _facts(self):
+        return [fact for column in self.columns for fact in column.facts]
 
     @cached_property
     def page(self):
         """The page of rows the address asks for."""
-        rows = _fetched(self.queryset, self.columns)
+        rows = effective.fetched(_fetched(self.queryset, self.columns), self._facts)
         paginator = Paginator(rows, self.cleaned.get("per_page") or PER_PAGE)
         try:
             return paginator.page(self.cleaned.get("page") or 1)
@@ -153,7 +159,7 @@ class ProgramList:
         """(program, cells) of the page, a cell for each column."""
         if not self.is_valid:
             return []
-        programs = list(self.page)
+        programs = [effective.seen(program, self._facts) for program in self.page]
         columns = [column.on_page(programs) for column in self.columns]
         return [
             (program, [ListCell(column, column.cell(program)) for column in columns])
@@ -355,10 +361,10 @@ class ProgramList:
         if not self.is_valid:
             return list(filter_.choices({}, self.parameters.getlist(name)))
         selected, others = self.cleaned.get(name) or [], self.filter.without(name)
-        counts = filter_.fact.facet(others)
+        counts = effective.facet(filter_.fact, others)
         for slug in set(selected) - counts.keys():
             # A narrower term, which the facet counts under its broader one.
-            counts[slug] = others.filter(filter_.fact.has_any([slug])).count()
+            counts[slug] = others.filter(effective.has_any(filter_.fact, [slug])).count()
         return list(filter_.choices(counts, selected, self.filter.kept_unstated[name]))
 
 

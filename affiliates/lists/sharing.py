@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Func, OuterRef, Q, Subquery
 
+from ..facts import effective
 from ..facts.kinds import TermsFact
 from ..facts.registry import OVERVIEW, REGISTRY
 from ..models import Audience, Program
@@ -134,7 +135,8 @@ class Sharing:
         self.programs = self._ordered(Program.objects.listed().filter(wanted))
 
     def _ordered(self, programs):
-        programs = list(programs.with_facts(OVERVIEW))
+        programs = effective.fetched(programs.with_facts(OVERVIEW), OVERVIEW)
+        programs = [effective.seen(program, OVERVIEW) for program in programs]
         places = {pk: place for place, pk in enumerate(self.notes)}
         return sorted(programs, key=lambda program: places.get(program.pk, 0))
 

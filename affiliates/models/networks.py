@@ -1,6 +1,7 @@
 """Networks: third parties that run programs for merchants."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db import models
 from django.urls import reverse
@@ -41,6 +42,9 @@ class Network(models.Model):
     objects = KeyedManager()
 
     NATURAL_KEY = ("slug",)
+
+    #: No term of a network's own holds for one way to join alone.
+    ways = MappingProxyType({})
 
     class Meta:
         ordering = ("name",)

@@ -1,5 +1,7 @@
 """Affiliate programs, their rates, and the audiences they suit."""
 
+from types import MappingProxyType
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -235,6 +237,9 @@ class Program(models.Model):
     updated = models.DateField(default=timezone.localdate, editable=False)
 
     objects = ProgramQuerySet.as_manager()
+
+    #: By a fact's name, the way to join through which it holds: see `facts.effective`.
+    ways = MappingProxyType({})
 
     NATURAL_KEY = ("slug",)
 

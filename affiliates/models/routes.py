@@ -1,5 +1,7 @@
 """Routes: the ways to join a program, each with the terms that are stated for it alone."""
 
+from types import MappingProxyType
+
 from django.db import models
 from django.db.models import Q
 
@@ -66,6 +68,8 @@ class Route(Leaf):
 
     #: What a way's percentage is of is stated for the program alone.
     commission_base = ""
+    #: What a way states holds for it; no fact of it says so again.
+    ways = MappingProxyType({})
 
     NATURAL_KEY = ("program_id", "network_id", "market", "program_name")
 

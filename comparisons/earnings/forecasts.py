@@ -6,13 +6,15 @@ from functools import cached_property
 from django import forms
 from django.utils.text import slugify
 
+from affiliates.facts import effective
 from affiliates.lists.bars import Bar, bar
 from affiliates.models import Program, Rate
 
+from ..ways import ROUTE, way_choices
 from .benchmarks import Benchmarks
 from .cash import Cash, cash_over_a_year
 from .charts import Picture, picture
-from .estimates import Estimate, Terms, estimate, in_dollars
+from .estimates import NEEDED, Estimate, Terms, estimate, in_dollars
 from .traffic import ASSUMED_IN, PARAMETERS, TrafficForm
 
 #: The parameter that picks a rate: `rate=aliexpress:garden-supplies`, repeated for each program.
@@ -34,6 +36,15 @@ class Forecast:
     bar: Bar | None = None
 
     @property
+    def ways(self):
+        """(fact, text, way) of each term reckoned with that holds for one way to join."""
+        return [
+            (fact, fact.shown_text(self.program), way)
+            for fact in NEEDED
+            if (way := self.program.ways.get(fact.name))
+        ]
+
+    @property
     def picture(self) -> Picture | None:
         return picture(self.cash) if self.cash else None
 
@@ -48,27 +59,36 @@ def rate_choices(program):
 
 
 class ForecastForm(TrafficForm):
-    """The visitor's traffic, and for each program with rates the one that applies."""
+    """The visitor's traffic, and for each program the rate and the way to join that apply."""
 
-    def __init__(self, data, rates):
+    def __init__(self, data, rates, routes):
         super().__init__(data)
-        choices = [(value, rate.label) for value, rate in rates.items()]
-        self.fields[RATE] = forms.MultipleChoiceField(
-            label="Rate", choices=[("", "All"), *choices], required=False
-        )
+        for name, label, values in ((RATE, "Rate", rates), (ROUTE, "Way to join", routes)):
+            choices = [("", "All"), *((value, str(choice)) for value, choice in values.items())]
+            self.fields[name] = forms.MultipleChoiceField(
+                label=label, choices=choices, required=False
+            )
 
 
 class Forecasts:
-    """What the programs would earn the traffic in an address; each has its `rates` fetched."""
+    """What the programs would earn the traffic in an address.
+
+    Each comes with its `rates`, and with what its effective terms are read from.
+    """
 
     def __init__(self, programs, parameters):
-        self.programs = tuple(programs)
-        self.rates = {program.slug: rate_choices(program) for program in self.programs}
-        self.form = ForecastForm(parameters, self._all_rates)
+        self._own = tuple(programs)
+        self.rates = {program.slug: rate_choices(program) for program in self._own}
+        self.routes = {program.slug: way_choices(program) for program in self._own}
+        self.form = ForecastForm(parameters, _all(self.rates), _all(self.routes))
 
-    @property
-    def _all_rates(self):
-        return {value: rate for rates in self.rates.values() for value, rate in rates.items()}
+    @cached_property
+    def programs(self):
+        """The programs with their effective terms: those of the way an address chooses."""
+        return tuple(
+            effective.seen(program, route=self._chosen(ROUTE, self.routes[program.slug]))
+            for program in self._own
+        )
 
     @cached_property
     def is_valid(self):
@@ -89,18 +109,29 @@ class Forecasts:
         fields = [self.form[name] for name in PARAMETERS]
         return [field for field in fields if field.value()]
 
-    @property
-    def _picked(self):
-        return [value for value in self.form.cleaned_data[RATE] if value]
+    def _picked(self, name):
+        return [value for value in self.form.cleaned_data[name] if value] if self.is_valid else []
+
+    def _chosen(self, name, choices):
+        """Return which of a program's choices the address has picked, the first of several."""
+        return next((choices[value] for value in self._picked(name) if value in choices), None)
 
     @property
-    def selects(self):
+    def rate_selects(self):
         """(program, options) of each program with rates; an option is (value, rate, selected)."""
-        picked = set(self._picked) if self.is_valid else set()
+        return self._selects(RATE, self.rates)
+
+    @property
+    def route_selects(self):
+        """(program, options) of each program with a way to join; as `rate_selects`."""
+        return self._selects(ROUTE, self.routes)
+
+    def _selects(self, name, choices):
+        picked = set(self._picked(name))
         return [
-            (program, [(value, rate, value in picked) for value, rate in rates.items()])
-            for program in self.programs
-            if (rates := self.rates[program.slug])
+            (program, [(value, choice, value in picked) for value, choice in offered.items()])
+            for program in self._own
+            if (offered := choices[program.slug])
         ]
 
     @cached_property
@@ -121,14 +152,10 @@ class Forecasts:
         return Benchmarks.load()
 
     def _forecast(self, program):
-        rate = self._rate_for(program)
+        rate = self._chosen(RATE, self.rates[program.slug])
         terms = Terms.of(program, rate)
         earned = estimate(terms, self.traffic, self._benchmarks.of(program))
         return Forecast(program, rate, earned, cash_over_a_year(earned, terms))
-
-    def _rate_for(self, program):
-        rates = self.rates[program.slug]
-        return next((rates[value] for value in self._picked if value in rates), None)
 
     @property
     def missing(self):
@@ -141,3 +168,8 @@ class Forecasts:
 
     def _field_for(self, fact):
         return self.form[ASSUMED_IN[fact]] if fact in ASSUMED_IN else None
+
+
+def _all(choices):
+    """Return the choices of all programs together."""
+    return {value: choice for offered in choices.values() for value, choice in offered.items()}

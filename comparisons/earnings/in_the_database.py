@@ -5,10 +5,11 @@ The same arithmetic as `earnings.estimate`; tests hold the two against each othe
 
 from decimal import Decimal
 
-from django.db.models import Case, DecimalField, ExpressionWrapper, Q, Value, When
+from django.db.models import Case, DecimalField, Func, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import IsNull
 
+from affiliates.facts import effective
 from affiliates.models import Program
 
 from .benchmarks import Measure
@@ -21,6 +22,24 @@ NOTHING = Value(Decimal(0), output_field=PRODUCT)
 UNKNOWN = Cast(Value(None), PRODUCT)
 
 
+#: A hundredth: what a percentage is a share of.
+SHARE = Value(Decimal("0.01"), output_field=PRODUCT)
+
+
+class Product(Func):
+    """Factors multiplied without a parenthesis for each: SQLite's parser takes only so many."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " * "
+    output_field = PRODUCT
+
+
+class Total(Product):
+    """The same for what is added."""
+
+    arg_joiner = " + "
+
+
 def monthly_earnings(traffic, benchmarks):
     """Return (low, high): expressions of a month's earnings in dollars, null where unknown."""
     return _earnings("low", traffic, benchmarks), _earnings("high", traffic, benchmarks)
@@ -28,20 +47,19 @@ def monthly_earnings(traffic, benchmarks):
 
 def _earnings(end, traffic, benchmarks):
     rate = _chosen(CONVERSION, end, traffic.conversion, traffic.mine, _rate(end, benchmarks))
-    share = rate * _number("0.01")
-    return _product(_number(traffic.clicks) * share * _per_order(end, traffic, benchmarks))
+    return Product(_number(traffic.clicks), rate, SHARE, _per_order(end, traffic, benchmarks))
 
 
 def _per_order(end, traffic, benchmarks):
     borrowed = _benchmark(Measure.AVERAGE_ORDER_VALUE, end, benchmarks)
     order_value = _chosen(ORDER_VALUE, end, traffic.aov, traffic.mine, borrowed)
-    commission = _product(order_value * _end(COMMISSION, end) * _number("0.01"))
-    bounty = Case(When(BOUNTY.stated(), then=_end(BOUNTY, end)), default=NOTHING)
+    commission = Product(order_value, _end(COMMISSION, end), SHARE)
+    bounty = Case(When(effective.stated(BOUNTY), then=_end(BOUNTY, end)), default=NOTHING)
     return Case(
-        When(COMMISSION.stated(), then=_product(commission + bounty)),
+        When(effective.stated(COMMISSION), then=Total(commission, bounty)),
         # A percentage of what nobody states an amount for leaves the whole unknown.
-        When(COMMISSION.figure(), then=UNKNOWN),
-        When(BOUNTY.stated(), then=bounty),
+        When(effective.figure(COMMISSION), then=UNKNOWN),
+        When(effective.stated(BOUNTY), then=bounty),
         default=UNKNOWN,
     )
 
@@ -51,14 +69,14 @@ def _chosen(fact, end, yours, mine, borrowed):
     otherwise = borrowed if yours is None else _number(yours)
     if mine and yours is not None:
         return otherwise
-    return Case(When(fact.stated(), then=_end(fact, end)), default=otherwise)
+    return Case(When(effective.stated(fact), then=_end(fact, end)), default=otherwise)
 
 
 def _rate(end, benchmarks):
     """Take the benchmark of what the program pays for, as `Action.of` judges it."""
     return Case(
         When(
-            COMMISSION.figure() | _of_type("cps"),
+            effective.figure(COMMISSION) | _of_type("cps"),
             then=_benchmark(Measure.CONVERSION_RATE, end, benchmarks),
         ),
         When(
@@ -103,15 +121,11 @@ def _end_of(value, end):
 
 def _end(fact, end):
     # "Up to" has no low end: it counts as nothing.
-    return Cast(Coalesce(f"{fact.name}_{end}", Value(Decimal(0))), PRODUCT)
+    return Cast(Coalesce(effective.end(fact, end), Value(Decimal(0))), PRODUCT)
 
 
 def _number(value):
     return Value(Decimal(value), output_field=PRODUCT)
-
-
-def _product(expression):
-    return ExpressionWrapper(expression, output_field=PRODUCT)
 
 
 def earnings_order(traffic, benchmarks):
