@@ -12,6 +12,7 @@ from .facts.cells import Cell, State
 from .facts.kinds import Fact, Section
 from .facts.registry import FACTORS, FACTS, REGISTRY, sections
 from .facts.routes import ROUTE_FACTS, holder_of, route_cell
+from .models import FinePrintKind
 from .panels import Panel
 from .structured_data import json_ld
 
@@ -114,8 +115,14 @@ class Profile:
 
     @property
     def fine_print(self):
-        """(term, evidence) of every term outside the registry."""
-        return [(term, Evidence.of(term.citations.all())) for term in self.program.fine_print.all()]
+        """(kind, (term, evidence) of each of its terms) of every term outside the registry.
+
+        What is of no kind of its own comes last.
+        """
+        terms = {kind: [] for kind in FinePrintKind}
+        for term in self.program.fine_print.all():
+            terms[FinePrintKind(term.kind)].append((term, Evidence.of(term.citations.all())))
+        return [(kind, rows) for kind, rows in terms.items() if rows]
 
     @cached_property
     def standings(self):
@@ -200,8 +207,8 @@ class Profile:
             f"for {name}",
             audiences.fact,
         )
-        if terms := self.fine_print:
-            yield Panel("fine-print", "Fine print", f"{PANELS}fine_print.html", terms)
+        if self.program.fine_print.all():
+            yield Panel("fine-print", "Fine print", f"{PANELS}fine_print.html", self)
         yield Panel(
             "sources", "Sources", f"{PANELS}sources.html", self, "Sources and disagreements"
         )

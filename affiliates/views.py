@@ -13,7 +13,7 @@ from .exchange.formats import respond
 from .facts import FACTS, effective, headed
 from .lists.programs import OVERVIEW_TABLE, ProgramList
 from .lists.sharing import Sharing, offered_audiences
-from .models import Edit, Network, Program
+from .models import Edit, FinePrintKind, Network, Program
 from .panels import arranged
 from .profiles import Profile
 from .unknown_programs import unknown_program
@@ -105,8 +105,9 @@ def sharing(request, slug, page):
 
 
 def glossary(request):
-    """Explain every fact."""
-    return render(request, "affiliates/glossary.html", {"sections": headed()})
+    """Explain every fact, and every kind of fine print."""
+    kinds = [kind for kind in FinePrintKind if kind.flag]
+    return render(request, "affiliates/glossary.html", {"sections": headed(), "kinds": kinds})
 
 
 shows_form = require_http_methods(["GET", "HEAD", "POST"])

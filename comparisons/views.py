@@ -1,5 +1,6 @@
 """Pages that put programs side by side."""
 
+from django.db.models import prefetch_related_objects
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 
@@ -61,6 +62,7 @@ def comparison(request, slugs, format="html"):
     grid = _grid(programs, forecasts.programs)
     if format != "html":
         return _export(grid, slugs, forecasts, request.build_absolute_uri, format)
+    prefetch_related_objects(programs, "fine_print")
     return render(
         request,
         "comparisons/comparison.html",

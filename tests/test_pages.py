@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from affiliates import history
 from affiliates.facts.registry import COMMISSIONS, FACTS, OVERVIEW, REGISTRY
-from affiliates.models import FinePrint, Network, NetworkStatement, Program, Rate
+from affiliates.models import FinePrint, FinePrintKind, Network, NetworkStatement, Program, Rate
 from tests.builders import cite, kept, make_program, make_source
 from tests.pages import canonical_of, get, ids_of, links_of, rows_of, text_of, title_of, visitor
 
@@ -82,7 +82,7 @@ def make_catalogue():
         cite(program, "commission", "5%")
         cite(program, "commission", "7%", url="https://example.org/", stance="differs")
         Rate.objects.create(program=program, label="Toys", commission="5%", source=source)
-        FinePrint.objects.create(program=program, label="Cap", text="$38")
+        FinePrint.objects.create(program=program, kind="cap", label="Cap", text="$38")
     NetworkStatement.objects.create(
         network=Network.objects.get(), term="Threshold", text="$20", source=source
     )
@@ -129,6 +129,17 @@ def test_a_profiles_headings_of_facts_lead_to_the_glossary(read):
         assert text_of(heading) == words
         assert escape(REGISTRY[name].meaning, quote=True) in heading
         assert name in glossary
+
+
+def test_the_glossary_explains_every_kind_of_fine_print_that_has_a_flag(read):
+    html = read("/glossary/")
+    flagged = [kind for kind in FinePrintKind if kind != "other"]
+    for kind in flagged:
+        term = f'<dt id="{kind.anchor}">{kind.label}</dt>'
+        explained = html.partition(term)[2].partition("</dd>")[0]
+        assert text_of(explained) == kind.meaning
+        assert kind.meaning.endswith(".")
+    assert "fine-print-other" not in html
 
 
 @each_page

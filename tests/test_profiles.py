@@ -1,5 +1,7 @@
 """A profile tells each fact with who says so, and where sources disagree."""
 
+import re
+
 import pytest
 
 from affiliates.facts.registry import FACTORS, REGISTRY
@@ -59,9 +61,26 @@ def test_lists_each_page_once(program):
 def test_fine_print_has_its_own_evidence(program):
     term = FinePrint.objects.create(program=program, label="Cap", text="$38")
     cite(program, "", fine_print=term)
-    ((told, evidence),) = Profile(program).fine_print
+    ((_, ((told, evidence),)),) = Profile(program).fine_print
     assert told == term
     assert evidence.words == "1 source"
+
+
+def add_terms(program, **kinds):
+    for position, (label, kind) in enumerate(kinds.items()):
+        FinePrint.objects.create(
+            program=program, kind=kind, label=label, text="Some words", position=position
+        )
+
+
+def test_fine_print_stands_by_kind_and_the_rest_comes_last(program):
+    add_terms(program, A="other", B="cap", C="self-purchase", D="cap")
+    told = Profile(program).fine_print
+    assert [(kind, [term.label for term, _ in terms]) for kind, terms in told] == [
+        ("self-purchase", ["C"]),
+        ("cap", ["B", "D"]),
+        ("other", ["A"]),
+    ]
 
 
 def test_the_summary_is_the_factors(program):
@@ -120,6 +139,22 @@ def test_rates_and_fine_print_are_told(client, program):
     html = page(client)
     for said in ("Toys", "5% + $1", "Books", "A gift card", "Dormancy", "$10 a year", "Beware."):
         assert said in html
+
+
+def test_a_flag_leads_to_the_terms_of_its_kind(client, program):
+    add_terms(program, A="other", B="cap", C="coupon codes", D="cap")
+    html = page(client)
+    flags = re.findall(r'<a class="flag" href="#([^"]+)">([^<]+)</a>', html)
+    assert flags == [("fine-print-coupon-codes", "Coupon codes"), ("fine-print-cap", "Cap")]
+    for anchor, labels in (("fine-print-coupon-codes", "C"), ("fine-print-cap", "BD")):
+        (terms,) = re.findall(rf'<tbody id="{anchor}">(.*?)</tbody>', html, re.DOTALL)
+        assert re.findall(r'<th scope="row">(.)</th>', terms) == list(labels)
+
+
+def test_what_is_of_no_kind_has_no_flag(client, program):
+    add_terms(program, A="other")
+    assert 'class="flag' not in page(client)
+    assert "Some words" in page(client)
 
 
 def test_text_of_the_catalogue_is_never_markup(client):

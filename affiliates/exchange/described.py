@@ -35,6 +35,7 @@ def evidence_json(program):
         "rates": [_rate_json(rate) for rate in program.rates.all()],
         "fine_print": [
             {
+                "kind": term.kind,
                 "label": term.label,
                 "text": term.text,
                 "note": term.note or None,

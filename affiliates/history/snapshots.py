@@ -126,7 +126,7 @@ def _rate(rate):
 
 
 def _fine_print(term):
-    return _joined(str(term), term.note)
+    return _joined(str(term), term.flag, term.note)
 
 
 def _citation(citation):

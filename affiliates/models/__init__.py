@@ -1,6 +1,6 @@
 """What is known of each program, and who says so."""
 
-from .evidence import EDITOR, Check, Citation, FinePrint, Source
+from .evidence import EDITOR, Check, Citation, FinePrint, FinePrintKind, Source
 from .history import Change, Edit
 from .networks import Network, NetworkStatement
 from .programs import (
@@ -44,6 +44,7 @@ __all__ = (
     "ContentPolicy",
     "Edit",
     "FinePrint",
+    "FinePrintKind",
     "Industry",
     "Management",
     "Network",

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 
 from ..fields import page_date_validator
 from .natural_keys import KeyedManager, KeyedQuerySet, Leaf
@@ -55,10 +56,70 @@ class Source(models.Model):
         return (self.url or EDITOR,)
 
 
+class FinePrintKind(models.TextChoices):
+    """What a term of the fine print is about, in words that leave open what it says of it."""
+
+    SELF_PURCHASE = "self-purchase", "Own purchases"
+    COUPON_CODES = "coupon codes", "Coupon codes"
+    BRAND_BIDDING = "brand bidding", "Brand bidding"
+    CANCELED_ORDERS = "canceled orders", "Canceled orders"
+    APP_PURCHASES = "app purchases", "App purchases"
+    EXISTING_CUSTOMERS = "existing customers", "Existing customers"
+    EXCLUDED_PRODUCTS = "excluded products", "Excluded products"
+    INACTIVITY = "inactivity", "Inactivity"
+    CAP = "cap", "Cap"
+    CLAWBACK = "clawback", "Clawback"
+    OTHER = "other", "Other"
+
+    @property
+    def flag(self):
+        """Name it where a program's fine print is summed up; empty for "other"."""
+        return "" if self is FinePrintKind.OTHER else self.label
+
+    @property
+    def meaning(self):
+        """Explain it for the glossary; empty for "other"."""
+        return _MEANINGS.get(self, "")
+
+    @property
+    def anchor(self):
+        """Return the id under which a page has it."""
+        return f"fine-print-{slugify(self.value)}"
+
+
+_MEANINGS = {
+    FinePrintKind.SELF_PURCHASE: (
+        "Whether you earn on what you, or people close to you, buy through your own links."
+    ),
+    FinePrintKind.COUPON_CODES: (
+        "Which coupon codes you may promote, and what an order with another code still earns."
+    ),
+    FinePrintKind.BRAND_BIDDING: (
+        "Whether your search ads may be bought on the merchant's name and trademarks."
+    ),
+    FinePrintKind.CANCELED_ORDERS: (
+        "What happens to the commission on an order that is canceled, returned or never completed."
+    ),
+    FinePrintKind.APP_PURCHASES: "Whether what visitors buy in the merchant's app counts.",
+    FinePrintKind.EXISTING_CUSTOMERS: (
+        "Whether orders of people who have bought from the merchant before count."
+    ),
+    FinePrintKind.EXCLUDED_PRODUCTS: (
+        "Which products, plans or kinds of order earn nothing, or less than the rest."
+    ),
+    FinePrintKind.INACTIVITY: (
+        "What you lose when you bring too few sales, or do too little, for some time."
+    ),
+    FinePrintKind.CAP: "The most that one order, customer or period can earn you.",
+    FinePrintKind.CLAWBACK: "When a commission that was already credited is taken back.",
+}
+
+
 class FinePrint(models.Model):
     """A term of a program that is no registered fact: a cap, a lock, a self-purchase rule."""
 
     program = models.ForeignKey("Program", on_delete=models.CASCADE, related_name="fine_print")
+    kind = models.CharField(max_length=18, choices=FinePrintKind, default=FinePrintKind.OTHER)
     label = models.CharField(max_length=80)
     text = models.CharField(max_length=600)
     note = models.TextField(blank=True)
@@ -80,6 +141,10 @@ class FinePrint(models.Model):
 
     def natural_key(self):
         return (self.program.slug, self.label)
+
+    @property
+    def flag(self):
+        return FinePrintKind(self.kind).flag
 
     natural_key.dependencies = ("affiliates.program",)
 

@@ -18,7 +18,7 @@ from ..fields import (
     page_date_validator,
 )
 from ..ranges import HOURS, PERCENT
-from .evidence import Citation, Source
+from .evidence import Citation, FinePrintKind, Source
 from .natural_keys import KeyedQuerySet, Leaf
 from .networks import Network
 from .vocabularies import (
@@ -283,6 +283,12 @@ class Program(models.Model):
     def disputed(self):
         """Name the facts, and "" for fine print, of which a source differs from what is shown."""
         return frozenset(citation.fact for citation in self.citations.all() if citation.differs)
+
+    @property
+    def flags(self):
+        """List the kinds of its fine print, once each; what is of no kind of its own has none."""
+        stated = {FinePrintKind(term.kind) for term in self.fine_print.all()}
+        return [kind for kind in FinePrintKind if kind in stated and kind.flag]
 
     @property
     def pays_commission(self):

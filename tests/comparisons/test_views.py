@@ -7,7 +7,9 @@ import re
 import pytest
 
 from affiliates.facts.registry import sections
+from affiliates.models import FinePrint, Program
 from tests.builders import make_program
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +199,21 @@ def test_the_best_is_marked_in_words(client):
     marked = [" ".join(re.sub(r"<[^>]+>", " ", text).split()) for _, text in cells if "★" in text]
     assert [text.split(" ★ best")[0] for text in marked] == ["5% – 20%", "$16"]
     assert all("★ best" in text for text in marked)
+
+
+@pytest.mark.parametrize("query", ["", "?differences=1"])
+def test_each_programs_fine_print_is_flagged(client, query):
+    temu = Program.objects.get(slug="temu")
+    for label, kind in (("A", "cap"), ("B", "other"), ("C", "coupon codes"), ("D", "cap")):
+        FinePrint.objects.create(program=temu, kind=kind, label=label, text="Some words")
+    html = client.get(f"/compare/aliexpress-vs-temu/{query}").content.decode()
+    (row,) = (row for row in html.split("<tr") if 'href="/glossary/#fine-print"' in row)
+    silent, flagged = re.findall(r"<td>(.*?)</td>", row, re.DOTALL)
+    assert text_of(silent) == "Not stated"
+    assert re.findall(r'class="flag" href="([^"]*)">([^<]*)<', flagged) == [
+        ("/programs/temu/#fine-print-coupon-codes", "Coupon codes"),
+        ("/programs/temu/#fine-print-cap", "Cap"),
+    ]
 
 
 # Exports

@@ -233,12 +233,12 @@ def test_rows_of_every_kind_are_seen(desk, acme):
         desk,
         page_of(acme),
         **new_row("rates", 0, label="Toys", basis="category", commission="4 – 5%", source=source),
-        **new_row("fine_print", 0, label="Cap", text="$38 an order"),
+        **new_row("fine_print", 0, kind="cap", label="Most", text="$38 an order"),
         **new_row("suitabilities", 0, audience=audience, reason="Toys read well."),
     )
     assert str(Rate.objects.get().commission) == "4% – 5%"
     text = text_of(get(desk, "/programs/acme/"))
-    for said in ("4% – 5%", "$38 an order", "Toys read well."):
+    for said in ("4% – 5%", "Cap", "$38 an order", "Toys read well."):
         assert said in text
 
 

@@ -272,7 +272,9 @@ def test_json_of_one_program_has_its_evidence(client):
         market="US",
         source=other,
     )
-    term = FinePrint.objects.create(program=program, label="Cap", text="$38", note="Each.")
+    term = FinePrint.objects.create(
+        program=program, kind="cap", label="Cap", text="$38", note="Each."
+    )
     cite(program, "", fine_print=term)
     answer = client.get("/programs/acme.json").json()
     own = {"url": "https://example.com/terms", "publisher": "Example", "kind": "own"}
@@ -316,7 +318,7 @@ def test_json_of_one_program_has_its_evidence(client):
         }
     ]
     assert answer["fine_print"] == [
-        {"label": "Cap", "text": "$38", "note": "Each.", "citations": [cap]}
+        {"kind": "cap", "label": "Cap", "text": "$38", "note": "Each.", "citations": [cap]}
     ]
 
 

@@ -206,7 +206,7 @@ def test_all_that_programs_name_is_known():
 
 def test_a_program_comes_back_with_all_that_hangs_on_it(acme, django_user_model):
     rate = Rate.objects.create(program=acme, label="Toys", commission="5%", source=make_source())
-    term = FinePrint.objects.create(program=acme, label="Cap", text="$38")
+    term = FinePrint.objects.create(program=acme, kind="cap", label="Cap", text="$38")
     cite(acme, "commission", "3% – 9%")
     cite(acme, "", fine_print=term)
     route = make_route(acme, "Awin", cookie="7 days", payout_methods=["PayPal", "Cheque"])
@@ -234,7 +234,7 @@ def test_a_program_comes_back_with_all_that_hangs_on_it(acme, django_user_model)
     assert acme.industry.name == "Travel"
     assert [network.name for network in acme.networks.all()] == ["Awin"]
     assert [str(rate.commission) for rate in acme.rates.all()] == ["5%"]
-    assert [term.citations.count() for term in acme.fine_print.all()] == [1]
+    assert [(term.kind, term.citations.count()) for term in acme.fine_print.all()] == [("cap", 1)]
     (route,) = acme.routes.all()
     assert (route.network.name, str(route.cookie)) == ("Awin", "7 days")
     assert sorted(map(str, route.payout_methods.all())) == ["Cheque", "PayPal"]

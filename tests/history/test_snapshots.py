@@ -89,6 +89,13 @@ ROWS = [
     ),
     (make_fine_print, {"text": "$40"}, "Fine print", "Cap: $38 an order", "Cap: $40"),
     (
+        make_fine_print,
+        {"kind": "inactivity"},
+        "Fine print",
+        "Cap: $38 an order",
+        "Cap: $38 an order · Inactivity",
+    ),
+    (
         lambda program: cite(program, "commission", "5%"),
         {"stance": "differs"},
         "Source",
