@@ -2,7 +2,9 @@ import gc
 import os
 
 import pytest
+from django.template import RequestContext, Template
 from django.test import override_settings
+from django.test.signals import template_rendered
 from hypothesis import settings
 
 from tests import databases
@@ -35,6 +37,23 @@ def _hasty_passwords():
     """Hash passwords at once: the site's own way is slow by design."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _context_of_the_page_only(django_test_environment):
+    """Make response.context that of the page's own template.
+
+    Django would copy that of each template rendered for it: hundreds, one for every form field.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
+
+
+def render(template, context):
+    if isinstance(context, RequestContext) and context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
 
 
 @pytest.fixture

@@ -61,23 +61,27 @@ def use(database):
 
 
 def copy_of(kind):
-    with (FOLDER / "lock").open("w") as lock:
+    return copy_as(f"{kind}-{uuid4().hex}", kind)
+
+
+def copy_as(name, kind):
+    """Copy the original of a kind of database; make that first, unless it is there."""
+    # A lock for each kind: who needs one that is there doesn't wait for another to be made.
+    with (FOLDER / f"{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        original(kind)
-        return duplicate(kind, f"{kind}-{uuid4().hex}")
+        made = FOLDER / f"{kind}.made"
+        if not made.exists():
+            make(kind)
+            made.touch()
+        return duplicate(kind, name)
 
 
-def original(kind):
-    """Make the original of a kind of database, unless it is there."""
-    made = FOLDER / f"{kind}.made"
-    if not made.exists():
-        basis, finish = RECIPES[kind]
-        if basis:
-            original(basis)
-        use(duplicate(basis, kind))
-        finish()
-        connection.close()
-        made.touch()
+def make(kind):
+    """Make the original of a kind of database."""
+    basis, finish = RECIPES[kind]
+    use(copy_as(kind, basis) if basis else duplicate(None, kind))
+    finish()
+    connection.close()
 
 
 def duplicate(source, target):

@@ -89,9 +89,20 @@ def make_catalogue():
 
 
 @pytest.fixture(scope="module")
-def read():
+def answer():
+    """Return what a visitor gets from a path, asked for once."""
+    return functools.cache(lambda path: visitor().get(path))
+
+
+@pytest.fixture(scope="module")
+def read(answer):
     """Return a page of the catalogue as HTML, asked for once."""
-    return functools.cache(lambda path: get(visitor(), path))
+
+    def read(path):
+        assert answer(path).status_code == 200, path
+        return answer(path).content.decode()
+
+    return read
 
 
 @each_page
@@ -157,15 +168,15 @@ def test_is_described(read, path):
 
 
 @pytest.mark.parametrize("path", sorted({*PAGES} - {*FORMS}))
-def test_leaves_no_cookie(path):
-    response = visitor().get(path)
+def test_leaves_no_cookie(answer, path):
+    response = answer(path)
     assert not response.cookies
     assert "Set-Cookie" not in response
 
 
 @pytest.mark.parametrize("path", PAGES + BAD + NOT_FOUND + ["/programs.csv", "/programs.json"])
-def test_forbids_inline_scripts_and_other_hosts(client, path):
-    policy = client.get(path)["Content-Security-Policy"]
+def test_forbids_inline_scripts_and_other_hosts(answer, path):
+    policy = answer(path)["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
@@ -203,10 +214,10 @@ def test_links_within_the_page_lead_somewhere(read, path):
     assert targets <= set(ids_of(html))
 
 
-def test_every_link_to_the_site_answers(client, read):
+def test_every_link_to_the_site_answers(answer, read):
     linked = {link: path for path in PAGES for link in own_links(read(path), path)}
     assert {path for path in PAGES if "?" not in path} - {*THANKS} <= linked.keys()
-    answers = {link: client.get(link).status_code for link in linked}
+    answers = {link: answer(link).status_code for link in linked}
     broken = {link: linked[link] for link, status in answers.items() if status != 200}
     assert broken == {}
 
@@ -374,8 +385,8 @@ def test_our_own_fault_has_our_own_page(monkeypatch):
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/programs.csv", "/commissions.json", "/networks/awin/"])
-def test_drafts_are_nowhere(client, path):
-    response = client.get(path)
+def test_drafts_are_nowhere(answer, path):
+    response = answer(path)
     content = b"".join(response) if response.streaming else response.content
     assert b"draft" not in content
     assert b"Unfinished" not in content

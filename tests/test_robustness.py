@@ -98,10 +98,11 @@ STRANGE = [
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
 def test_a_strange_value_of_one_parameter(parameter):
+    every = set(Program.objects.all())
     for value in STRANGE:
         programs = EarningsList(OVERVIEW_TABLE, QueryDict(urlencode({parameter: value})))
         if programs.is_valid:
-            assert set(programs.queryset) <= set(Program.objects.all())
+            assert set(programs.queryset.prefetch_related(None)) <= every
             assert len(programs.chips) <= 1
         else:
             assert list(programs.errors) == [parameter]

@@ -7,6 +7,7 @@ apart. The facts read and write their cells as they do those of programs.
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
 
 from ..facts.kinds import TermsFact, Unreadable, as_text, one_text
@@ -92,11 +93,10 @@ def bring_routes(path, *, on_fault, dry_run=False, by=None):
     try:
         rows = list(read_rows(path, ROUTE_COLUMNS, found.faults.append))
         slugs = {row.cells["program"] for row in rows if isinstance(row.cells["program"], str)}
-        # Recording keeps others from changing the programs between comparing and writing.
-        with recording(Program.objects.filter(slug__in=slugs), by=by, comment=IMPORTED):
+        with transaction.atomic():
             _Comparison(found, slugs).compare(rows)
             if not (found.faults or dry_run):
-                _write(found)
+                _write(found, by)
     finally:
         for fault in sorted(found.faults, key=lambda fault: fault.line):
             on_fault(fault)
@@ -131,7 +131,9 @@ class _Comparison:
 
     def __init__(self, found, slugs):
         self.found = found
-        self.programs = {one.slug: one for one in Program.objects.filter(slug__in=slugs)}
+        programs = Program.objects.filter(slug__in=slugs).order_by("pk")
+        # Nobody else changes them between comparing and writing.
+        self.programs = {one.slug: one for one in programs.select_for_update()}
         self.known = {
             (route.program.slug, _network_name(route), route.program_name, route.market): route
             for route in _fetched(Route.objects.filter(program__slug__in=slugs))
@@ -244,17 +246,19 @@ def _read_words(column, cell):
         raise Unreadable(" ".join(error.messages)) from error
 
 
-def _write(found):
+def _write(found, by):
     """Write what a file changes; new ways stand behind those that a program has."""
-    for vocabulary in found.vocabularies.values():
-        vocabulary.add_new()
     last = {}
-    for one in found.differences:
-        if one.is_new:
-            _place(one.route, last)
-            if one.network:
-                one.route.network_id = found.vocabularies[Network].ids[one.network]
-        _assign(one, found.vocabularies)
+    changed = {one.route.program for one in found.differences}
+    with recording(changed, by=by, comment=IMPORTED):
+        for vocabulary in found.vocabularies.values():
+            vocabulary.add_new()
+        for one in found.differences:
+            if one.is_new:
+                _place(one.route, last)
+                if one.network:
+                    one.route.network_id = found.vocabularies[Network].ids[one.network]
+            _assign(one, found.vocabularies)
 
 
 def _place(route, last):

@@ -269,29 +269,29 @@ def test_every_part_has_its_place(heading):
     assert any(heading in text_of(found) for found in headings)
 
 
-@pytest.fixture
-def compared(client):
+@functools.cache
+def compared():
     """Return the cells of the four programs side by side, by fact."""
-    sections = client.get(f"{COMPARISON}.json").json()["sections"]
+    sections = visitor().get(f"{COMPARISON}.json").json()["sections"]
     return {row["fact"]: row["cells"] for section in sections for row in section["rows"]}
 
 
 @pytest.mark.parametrize("fact", SHOWN)
-def test_shows_what_each_program_states_first(compared, fact):
-    texts = [cell["text"] for cell in compared[fact]]
+def test_shows_what_each_program_states_first(fact):
+    texts = [cell["text"] for cell in compared()[fact]]
     assert [text[: len(start)] for text, start in zip(texts, SHOWN[fact], strict=True)] == (
         SHOWN[fact]
     )
 
 
-def test_shows_the_materials_of_each_program(compared):
-    for cell, wanted in zip(compared["promotional_materials"], MATERIALS, strict=True):
+def test_shows_the_materials_of_each_program():
+    for cell, wanted in zip(compared()["promotional_materials"], MATERIALS, strict=True):
         assert wanted <= {term["name"].lower() for term in cell["value"]}
 
 
 @pytest.mark.parametrize("fact", FIGURES)
-def test_reckons_with_the_figures_stated(compared, fact):
-    values = [cell["value"] for cell in compared[fact]][: len(FIGURES[fact])]
+def test_reckons_with_the_figures_stated(fact):
+    values = [cell["value"] for cell in compared()[fact]][: len(FIGURES[fact])]
     assert [value and (value["low"], value["high"]) for value in values] == FIGURES[fact]
 
 

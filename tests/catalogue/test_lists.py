@@ -1,16 +1,20 @@
 """The lists answer what the site promises, on the real catalogue."""
 
+import functools
+
 import pytest
 from django.http import QueryDict
 
 from affiliates.lists.programs import OVERVIEW_TABLE, ProgramList
 from affiliates.models import Program
+from tests.pages import visitor
 
 
-def described(client, address):
+@functools.cache
+def described(address):
     """Return the JSON of the programs an address lists, by slug, in order."""
     path, _, query = address.partition("?")
-    programs = client.get(f"{path.rstrip('/')}.json?{query}").json()["programs"]
+    programs = visitor().get(f"{path.rstrip('/')}.json?{query}").json()["programs"]
     return {program["slug"]: program for program in programs}
 
 
@@ -18,8 +22,8 @@ def in_dollars(amount):
     return amount and amount["high"] and amount["unit"] in ("USD", None)
 
 
-def test_a_payout_threshold_is_guaranteed(client):
-    listed = described(client, "/programs/?threshold_max=16")
+def test_a_payout_threshold_is_guaranteed():
+    listed = described("/programs/?threshold_max=16")
     assert {"aliexpress", "amazon-associates", "banggood"} <= listed.keys()
     assert "temu" not in listed
     for program in listed.values():
@@ -28,21 +32,21 @@ def test_a_payout_threshold_is_guaranteed(client):
         assert not threshold["open"], program["slug"]
 
 
-def test_including_the_unstated_adds_them_and_nothing_else(client):
-    listed = described(client, "/programs/?threshold_max=16")
-    included = described(client, "/programs/?threshold_max=16&unknown=include")
+def test_including_the_unstated_adds_them_and_nothing_else():
+    listed = described("/programs/?threshold_max=16")
+    included = described("/programs/?threshold_max=16&unknown=include")
     added = included.keys() - listed.keys()
     assert listed.keys() <= included.keys()
     assert added
-    every = described(client, "/programs/")
+    every = described("/programs/")
     assert added == {
         slug for slug, program in every.items() if not in_dollars(program["payout_threshold"])
     }
     assert "temu" not in included
 
 
-def test_a_commission_floor_is_guaranteed(client):
-    listed = described(client, "/commissions/?commission_floor=4")
+def test_a_commission_floor_is_guaranteed():
+    listed = described("/commissions/?commission_floor=4")
     assert {"banggood", "temu"} <= listed.keys()
     assert "aliexpress" not in listed
     for program in listed.values():
@@ -51,14 +55,14 @@ def test_a_commission_floor_is_guaranteed(client):
 
 @pytest.mark.parametrize("parameter", ["commission_floor", "commission_ceiling"])
 @pytest.mark.parametrize("unknown", ["", "&unknown=include"])
-def test_a_commission_filter_keeps_no_program_that_pays_only_a_bounty(client, parameter, unknown):
+def test_a_commission_filter_keeps_no_program_that_pays_only_a_bounty(parameter, unknown):
     bounty_only = {
         program.slug
         for program in Program.objects.all()
         if program.commission is None and not program.commission_note and program.bounty
     }
     assert bounty_only
-    listed = described(client, f"/commissions/?{parameter}=0{unknown}")
+    listed = described(f"/commissions/?{parameter}=0{unknown}")
     assert not bounty_only & listed.keys()
 
 
@@ -74,8 +78,8 @@ SORTS = {
 
 @pytest.mark.parametrize("sign", ["", "-"])
 @pytest.mark.parametrize("sort", SORTS)
-def test_what_is_unknown_comes_last_in_both_directions(client, sort, sign):
-    listed = described(client, f"/programs/?sort={sign}{sort}")
+def test_what_is_unknown_comes_last_in_both_directions(sort, sign):
+    listed = described(f"/programs/?sort={sign}{sort}")
     assert len(listed) == Program.objects.count()
     stated = [
         bool(program[SORTS[sort]] and program[SORTS[sort]]["high"] is not None)
@@ -111,13 +115,13 @@ def test_every_program_is_on_one_page(client, path):
 
 def test_who_may_join_from_india_and_be_paid_twenty_dollars_by_paypal(client):
     query = "country=IN&method=paypal&threshold_max=20"
-    listed = described(client, f"/programs/?{query}")
+    listed = described(f"/programs/?{query}")
     assert {"podia", "siteground", "squarespace"} <= listed.keys()
     for slug, program in listed.items():
         assert admits(program["affiliate_countries"], "IN"), slug
         assert "paypal" in {method["slug"] for method in program["payout_methods"]}, slug
         assert float(program["payout_threshold"]["high"]) <= 20, slug
-    included = described(client, f"/programs/?{query}&unknown=include")
+    included = described(f"/programs/?{query}&unknown=include")
     for slug in included.keys() - listed.keys():
         program = included[slug]
         assert (
@@ -143,10 +147,10 @@ def admits(countries, code):
 
 
 @pytest.mark.parametrize("code", ["IN", "US", "FR", "CN"])
-def test_a_country_parts_the_catalogue_in_three(client, code):
-    every = described(client, "/programs/")
-    listed = described(client, f"/programs/?country={code}")
-    included = described(client, f"/programs/?country={code}&unknown=include")
+def test_a_country_parts_the_catalogue_in_three(code):
+    every = described("/programs/")
+    listed = described(f"/programs/?country={code}")
+    included = described(f"/programs/?country={code}&unknown=include")
     answers = {
         slug: admits(program["affiliate_countries"], code) for slug, program in every.items()
     }

@@ -82,12 +82,11 @@ def test_a_feed_leaves_out_what_no_feed_can_hold(client, acme, feed):
     assert "Onetwo \x7f 😀" in entry.summary
 
 
-@pytest.mark.parametrize("feed", FEEDS)
-def test_a_feed_has_the_latest_edits_latest_first(client, acme, feed):
+def test_a_feed_has_the_latest_edits_latest_first(client, acme):
     edits = [change(acme, about=f"About {number}") for number in range(PER_PAGE + 3)]
-    links = [entry.link for entry in read(client, feed).entries]
-    latest = edits[::-1][:PER_PAGE]
-    assert links == [f"http://testserver/changes/{edit.pk}/" for edit in latest]
+    latest = [f"http://testserver/changes/{edit.pk}/" for edit in edits[::-1][:PER_PAGE]]
+    for feed in FEEDS:
+        assert [entry.link for entry in read(client, feed).entries] == latest, feed
 
 
 def test_a_programs_own_pages_tell_of_no_other(client, acme):
@@ -113,14 +112,12 @@ def test_an_edit_has_an_address_of_its_own(client, acme):
     assert "Commission: 3% – 9% → 4%" in text_of(get(client, f"/changes/{edit.pk}/"))
 
 
-@pytest.mark.parametrize(
-    ("query", "status"), [("?page=2", 200), ("?page=3", 404), ("?page=x", 404)]
-)
-def test_changes_come_in_pages(client, acme, query, status):
+def test_changes_come_in_pages(client, acme):
     for number in range(PER_PAGE + 1):
         change(acme, about=f"About {number}")
-    assert client.get(f"/changes/{query}").status_code == status
-    assert client.get(f"/programs/acme/changes/{query}").status_code == status
+    for path in ("/changes/", "/programs/acme/changes/"):
+        for query, status in {"?page=2": 200, "?page=3": 404, "?page=x": 404}.items():
+            get(client, f"{path}{query}", status)
 
 
 def test_drafts_are_nowhere(client, acme):
