@@ -53,11 +53,8 @@ class Alternatives:
 
 def featured(program):
     """Return the featured comparisons this program heads."""
-    return [
-        comparison
-        for comparison in FeaturedComparison.objects.shown()
-        if comparison.slugs[:1] == [program.slug]
-    ]
+    beside = FeaturedComparison.objects.shown().filter(entries__program=program)
+    return [comparison for comparison in beside if comparison.slugs[:1] == [program.slug]]
 
 
 def find_alternatives(program, comparisons, limit=OFFERED):

@@ -62,7 +62,7 @@ def comparison(request, slugs, format="html"):
     grid = _grid(programs, forecasts.programs)
     if format != "html":
         return _export(grid, slugs, forecasts, request.build_absolute_uri, format)
-    prefetch_related_objects(programs, "fine_print")
+    prefetch_related_objects(forecasts.programs, "fine_print")
     return render(
         request,
         "comparisons/comparison.html",
