@@ -23,7 +23,8 @@ def picker(request):
     """Let a visitor tick programs; with two or more in the address, go to their comparison."""
     picked = list(dict.fromkeys(slug for slug in request.GET.getlist("p") if slug))
     programs = Program.objects.published()
-    known = set(programs.filter(slug__in=_sane(picked)).values_list("slug", flat=True))
+    ticked = programs.filter(slug__in=_sane(picked))
+    known = set(ticked.values_list("slug", flat=True))
     if any(slug not in known for slug in picked):
         return unknown_program(request, picked)
     if addresses.FEWEST <= len(picked) <= addresses.MOST:
@@ -33,7 +34,7 @@ def picker(request):
         request,
         "comparisons/picker.html",
         {
-            "programs": programs.only("slug", "name"),
+            "programs": (Program.objects.listed() | ticked).only("slug", "name"),
             "picked": picked,
             "fewest": addresses.FEWEST,
             "most": addresses.MOST,
@@ -109,7 +110,7 @@ def _addable(slugs):
     """Return the programs that still fit beside these; none where the page is full."""
     if len(slugs) >= addresses.MOST:
         return Program.objects.none()
-    return Program.objects.published().exclude(slug__in=slugs).only("slug", "name")
+    return Program.objects.listed().exclude(slug__in=slugs).only("slug", "name")
 
 
 def method(request):

@@ -259,3 +259,11 @@ def test_json_of_its_programs_is_that_of_the_lists(client):
     compared = client.get("/compare/temu-vs-aliexpress.json").json()["programs"]
     listed = client.get("/programs.json?q=temu").json()["programs"]
     assert compared[0] == listed[0]
+
+
+def test_a_closed_program_is_offered_no_more_but_can_be_compared(client):
+    make_program("gone", status="closed")
+    assert 'value="gone"' not in get(client, "/compare/")
+    assert re.search(r'value="gone"[^>]* checked', get(client, "/compare/?p=gone"))
+    assert 'value="gone"' not in get(client, "/compare/temu-vs-aliexpress/")
+    assert client.get("/compare/temu-vs-gone/").status_code == 200
