@@ -12,7 +12,9 @@ from affiliates.models import (
     Industry,
     Network,
     NetworkStatement,
+    PayoutMethod,
     Program,
+    PromotionalMaterial,
     Rate,
     Source,
     Suitability,
@@ -199,6 +201,34 @@ def test_a_vocabulary_is_one_level_deep(name, broader, message):
     with pytest.raises(ValidationError) as refusal:
         term.full_clean()
     assert refusal.value.message_dict == {"broader": [message]}
+
+
+@pytest.mark.parametrize(
+    ("stated", "shared"),
+    [
+        ({"former_names": "Nothing else\nwire transfer"}, "wire transfer"),  # another's name
+        ({"former_names": "Wire, transfer"}, "wire-transfer"),  # only its slug
+        ({"former_names": "Bank wire"}, "bank wire"),  # another's former name
+        ({"name": "bank WIRE"}, "bank wire"),
+        ({"slug": "bank-wire"}, "bank-wire"),
+    ],
+)
+def test_a_name_or_slug_leads_to_one_term(stated, shared):
+    PayoutMethod.objects.create(name="Wire transfer", former_names="Bank wire\nTelegraphic")
+    new = PayoutMethod(**{"name": "Cash", "slug": "cash"} | stated)
+    with pytest.raises(ValidationError) as refusal:
+        new.full_clean()
+    assert refusal.value.message_dict == {
+        "former_names": [f"“{shared}” is a name of “Wire transfer”, and no two terms share one."]
+    }
+
+
+def test_a_term_keeps_former_names_of_its_own():
+    PayoutMethod.objects.create(name="Wire transfer", former_names="Bank wire")
+    term = PayoutMethod(name="Cash", slug="cash", former_names="Notes and coins\nCASH")
+    assert term.full_clean() is None
+    # Vocabularies are apart: a material may be called what a method was.
+    assert PromotionalMaterial(name="Bank wire", slug="bank-wire").full_clean() is None
 
 
 def test_a_term_may_stand_under_a_broad_one():

@@ -92,6 +92,10 @@ class Survey:
     def new_terms(self):
         return self.vocabularies.new_terms()
 
+    @property
+    def renamed_terms(self):
+        return self.vocabularies.renamed_terms()
+
 
 def survey(path, *, on_fault, on_row=None, on_progress=None):
     """Compare a file with the catalogue, without writing; return what an import would do.

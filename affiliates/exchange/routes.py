@@ -67,6 +67,10 @@ class RoutesFound:
         return self.vocabularies.new_terms()
 
     @property
+    def renamed_terms(self):
+        return self.vocabularies.renamed_terms()
+
+    @property
     def outcome(self):
         added = sum(one.is_new for one in self.differences)
         changed = len(self.differences) - added

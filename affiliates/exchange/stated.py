@@ -4,7 +4,7 @@ from collections import defaultdict
 from itertools import islice
 
 from ..facts.kinds import TermsFact
-from ..facts.registry import COLUMNS, FACTS
+from ..facts.registry import COLUMNS, FACTS, REGISTRY
 from ..models import Program
 from .formats import write_rows
 
@@ -58,7 +58,8 @@ class Stated:
 def stating(columns):
     """Ask for programs with what these columns read, but for lists of terms."""
     # A row for each term of each program would take most of an import's time as objects.
-    facts = {FACT_OF[column] for column in columns if column not in LISTS}
+    # A note is the program's own column, whatever its fact's terms are.
+    facts = {FACT_OF[column] for column in columns if column in REGISTRY and column not in LISTS}
     return Program.objects.with_facts(facts)
 
 

@@ -6,18 +6,20 @@ is read from there; `can` says which uses a kind has, and `checks` refuses any o
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from .. import countries, ranges
 from ..fields import MONEY
-from ..models import CommissionBase, Program, Term
+from ..models import CommissionBase, Program, Term, former_slugs
 from ..ranges import Range
 from .cells import (
     LONGEST_BRIEF_NOTE,
@@ -56,6 +58,18 @@ class Use(Enum):
     BOUND = "be bounded by a number"
     SORT = "be sorted by"
     COUNTRY = "be asked about a country"
+
+
+class Known(NamedTuple):
+    """One value a filter of choices knows; one that isn't offered still answers an address.
+
+    `former` are the values that addresses of old may have in its place.
+    """
+
+    value: str
+    name: str
+    offered: bool = True
+    former: tuple[str, ...] = ()
 
 
 class Unreadable(ValueError):
@@ -628,8 +642,8 @@ class ChoiceFact(Fact):
         return {"items": (Item(value, self.shown_text(program), self.parameter),)}
 
     def filter_choices(self):
-        """List (value, name, top level) of all that the filter knows."""
-        return [(value, name, True) for value, name in self.choices]
+        """List all that the filter knows."""
+        return [Known(*choice) for choice in self.choices]
 
     def has_any(self, values):
         return self.is_any(values)
@@ -670,7 +684,7 @@ class RecurrenceFact(ChoiceFact):
         values = stated.order_by(self.name).values_list(self.name, flat=True).distinct()
         # The two words are always known: an address that asks for them never breaks.
         known = dict.fromkeys([*values, "one-time", "lifetime"])
-        return [(_recurrence_slug(value), self._name(value), True) for value in known]
+        return [Known(_recurrence_slug(value), self._name(value)) for value in known]
 
     def has_any(self, values):
         return Q(**{f"{self.name}__in": [value.replace("-months", " months") for value in values]})
@@ -787,8 +801,8 @@ class YesNoFact(Fact):
         return f"{self.label.lower()}: {'yes' if descending else 'no'} first"
 
     def filter_choices(self):
-        """List (value, name, top level) of all that the filter knows."""
-        return [(answer, answer.capitalize(), True) for answer in self.ANSWERS.values()]
+        """List all that the filter knows."""
+        return [Known(answer, answer.capitalize()) for answer in self.ANSWERS.values()]
 
     def has_any(self, values):
         wanted = [value for value, answer in self.ANSWERS.items() if answer in values]
@@ -806,13 +820,15 @@ class TermsFact(Fact):
     """Any number of terms from a vocabulary, or one where the model's field refers to one.
 
     Read from a file, they are names: who reads them knows which terms there are. A `closed`
-    vocabulary takes no new ones.
+    vocabulary takes no new ones. Of an `only_shared` one, a list offers the terms that at least
+    two programs have: what one program alone has is nothing to choose by.
     """
 
     can = frozenset({Use.CHOICE})
     unknown = frozenset()
     stated_as = (list,)
     closed: bool = False
+    only_shared: bool = False
     #: How pages join several: alternatives of one payment are "Monthly / On request".
     joiner: str = ", "
 
@@ -886,10 +902,33 @@ class TermsFact(Fact):
         return issubclass(self.model, Term)
 
     def filter_choices(self):
+        """List all that the filter knows; narrower terms answer an address unoffered."""
         if not self._has_broader:
-            return [(*row, True) for row in self.model.objects.values_list("slug", "name")]
-        rows = self.model.objects.values_list("slug", "name", "broader")
-        return [(slug, name, broader is None) for slug, name, broader in rows]
+            return [Known(*row) for row in self.model.objects.values_list("slug", "name")]
+        terms = list(self._terms_with_programs())
+        programs = defaultdict(set)
+        for term in terms:
+            programs[term.broader_id or term.pk] |= {term.first, term.last} - {None}
+        return [
+            Known(
+                term.slug,
+                term.name,
+                offered=term.broader_id is None
+                and (not self.only_shared or len(programs[term.pk]) > 1),
+                former=tuple(former_slugs(term.former_names)),
+            )
+            for term in terms
+        ]
+
+    def _terms_with_programs(self):
+        """Fetch every term with the first and the last of its programs: they tell one from more."""
+        if not self.only_shared:
+            nobody = Value(None, IntegerField())
+            return self.model.objects.annotate(first=nobody, last=nobody)
+        programs = self.field.related_query_name()
+        public = Q(**{f"{programs}__published": True})
+        ends = {"first": Min(programs, filter=public), "last": Max(programs, filter=public)}
+        return self.model.objects.annotate(**ends)
 
     def without_value(self, at=""):
         return Q(**{f"{at}{self.name}__isnull": True})

@@ -54,7 +54,6 @@ class Choice:
     name: str
     count: int
     selected: bool
-    top_level: bool
 
     @property
     def disabled(self):
@@ -154,7 +153,14 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
         return self._choices
 
     def slugs_and_names(self):
-        return [(slug, name) for slug, name, _ in self.known()]
+        return [(known.value, known.name) for known in self.known()]
+
+    def current(self, value):
+        """Return what an address means by a value: today's, for one that a term had before."""
+        known = self.known()
+        if any(value == one.value for one in known):
+            return value
+        return next((one.value for one in known if value in one.former), value)
 
     def condition(self, values):
         return effective.has_any(self.fact, values)
@@ -165,14 +171,15 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
             yield self.fact.clause.format(names[value]), value
 
     def choices(self, counts, selected, unstated=0):
-        """List the choices to offer: the top-level ones, and any other that is selected.
+        """List the choices to offer, and any other that is selected.
 
         `unstated` programs stay whatever is chosen.
         """
-        for slug, name, top_level in self.known():
-            if top_level or slug in selected:
-                count = counts.get(slug, 0) + unstated
-                yield Choice(slug, name, count, slug in selected, top_level)
+        for known in self.known():
+            chosen = known.value in selected
+            if known.offered or chosen:
+                count = counts.get(known.value, 0) + unstated
+                yield Choice(known.value, known.name, count, chosen)
 
 
 def few_words(text):
@@ -255,6 +262,26 @@ class ProgramFilter(django_filters.FilterSet):
     class Meta:
         model = Program
         fields = ()
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        self.data = self._current(self.data)
+
+    def _current(self, parameters):
+        """Return an address's parameters with today's values for those that terms had before."""
+        renamed = {}
+        for name in self.filters.keys() & parameters.keys():
+            if isinstance(self.filters[name], ChoiceFilter):
+                given = parameters.getlist(name)
+                current = [self.filters[name].current(value) for value in given]
+                if current != given:
+                    renamed[name] = list(dict.fromkeys(current))
+        if not renamed:
+            return parameters
+        current = parameters.copy()
+        for name, values in renamed.items():
+            current.setlist(name, values)
+        return current
 
     @classmethod
     def get_filters(cls):

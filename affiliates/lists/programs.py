@@ -86,8 +86,8 @@ class ProgramList:
 
     def __init__(self, table, parameters):
         self.table = table
-        self.parameters = parameters
-        self.filter = self.filter_class(self.parameters, Program.objects.published())
+        self.filter = self.filter_class(parameters, Program.objects.published())
+        self.parameters = self.filter.data
 
     @cached_property
     def is_valid(self):

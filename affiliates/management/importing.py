@@ -36,7 +36,9 @@ class ImportCommand(BaseCommand):
             self.stdout.write(visible(f"  {change.label}: {old} → {new}"))
 
     def summarise(self, found, dry_run):
-        """Write which terms are new, and what was done or would be."""
+        """Write which terms are new or named otherwise today, and what was done or would be."""
+        for former, name in found.renamed_terms:
+            self.stdout.write(visible(f"{former} is {name} here"))
         for what, names in found.new_terms:
             self.stdout.write(visible(f"New {what}: {'; '.join(names)}"))
         would_be = f"Would be: {found.outcome}. Nothing was written."

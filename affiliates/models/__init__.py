@@ -28,6 +28,9 @@ from .vocabularies import (
     Status,
     Term,
     TrafficSource,
+    former_names,
+    former_slugs,
+    slug_of,
 )
 
 __all__ = (
@@ -63,4 +66,7 @@ __all__ = (
     "Suitability",
     "Term",
     "TrafficSource",
+    "former_names",
+    "former_slugs",
+    "slug_of",
 )

@@ -208,12 +208,15 @@ class Program(models.Model):
     software = models.TextField(blank=True)
 
     promotional_materials = models.ManyToManyField(PromotionalMaterial, blank=True)
+    promotional_materials_note = models.TextField(blank=True)
     traffic_sources = models.ManyToManyField(
         TrafficSource, blank=True, related_name="accepting_programs"
     )
+    traffic_sources_note = models.TextField(blank=True)
     traffic_restrictions = models.ManyToManyField(
         TrafficSource, blank=True, related_name="restricting_programs"
     )
+    traffic_restrictions_note = models.TextField(blank=True)
     affiliate_countries = CountriesField()
     affiliate_countries_note = models.TextField(blank=True)
     customer_countries = CountriesField()

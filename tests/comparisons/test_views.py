@@ -9,7 +9,7 @@ import pytest
 from affiliates.facts.registry import sections
 from affiliates.models import FinePrint, Program
 from tests.builders import make_program
-from tests.pages import text_of
+from tests.pages import get, text_of
 
 pytestmark = pytest.mark.django_db
 

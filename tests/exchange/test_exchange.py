@@ -31,6 +31,7 @@ from affiliates.models import (
     Management,
     Network,
     PayoutFrequency,
+    PayoutMethod,
     Program,
     Suitability,
 )
@@ -366,6 +367,29 @@ def test_a_dry_run_shows_every_difference_and_writes_nothing(shops, imported):
         "Would be: 1 added, 1 changed, 0 unchanged. Nothing was written.\n"
     )
     assert states() == before
+
+
+def test_a_former_name_finds_the_term_of_today(shops, imported):
+    make_term("payout_methods", "Wire transfer")
+    PayoutMethod.objects.filter(name="Wire transfer").update(former_names="Wire\nBank wire")
+    status, output = imported([{"slug": "acme", "payout_methods": "bank WIRE; Cowries"}])
+    assert (status, output) == (
+        0,
+        "bank WIRE is Wire transfer here\nNew payout methods: Cowries\n"
+        "0 added, 1 changed, 0 unchanged.\n",
+    )
+    assert {method.name for method in shops.payout_methods.all()} == {"Wire transfer", "Cowries"}
+    # Said again, it changes nothing.
+    assert imported([{"slug": "acme", "payout_methods": "Wire; Cowries"}])[1].endswith(
+        "0 added, 0 changed, 1 unchanged.\n"
+    )
+
+
+def test_a_new_term_takes_no_former_slug(imported):
+    make_term("industry", "Goods")
+    Industry.objects.filter(name="Goods").update(former_names="Toys & games")
+    assert imported([{"slug": "acme", "name": "Acme", "industry": "Toys games"}])[0] == 0
+    assert Industry.objects.get(name="Toys games").slug == "toys-games-2"
 
 
 def test_new_terms_get_addresses_of_their_own(imported):
@@ -726,7 +750,7 @@ def test_queries_do_not_grow_with_the_rows(
     make_network("Rakuten")
     path = tmp_path / f"programs.{ending}"
     exchange.export(path)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         exchange.survey(path, on_fault=pytest.fail)
     assert Audience.objects.count() == 2
 

@@ -25,8 +25,9 @@ HEADER = (
     "cookie,cookie_note,approval,approval_note,entry_fee,entry_fee_note,payout_threshold,"
     "payout_threshold_note,payout_frequency,payout_frequency_note,payout_delay,payout_methods,"
     "payout_methods_note,average_order_value,average_order_value_note,conversion_rate,"
-    "conversion_rate_note,management,networks,software,promotional_materials,traffic_sources,"
-    "traffic_restrictions,affiliate_countries,affiliate_countries_note,customer_countries,"
+    "conversion_rate_note,management,networks,software,promotional_materials,promotional_materials_note,"
+    "traffic_sources,traffic_sources_note,traffic_restrictions,traffic_restrictions_note,"
+    "affiliate_countries,affiliate_countries_note,customer_countries,"
     "customer_countries_note,minimum_audience,explicit_content,explicit_content_note,"
     "religious_political_content,religious_political_content_note,sub_affiliates,"
     "sub_affiliates_note,audiences\r\n"
@@ -40,8 +41,9 @@ BODY = (
     "3 days,Standard,manual,Two days.,Free,,$16,"
     "Direct,Monthly; On request,Net-60,60 days,Bank transfer,"
     "Wire,~$35 – $40,Low,~2% – 4%,"
-    "Low/Med,Hybrid,Awin; CJ Affiliate,Portals,API; Banners,TikTok,"
-    'Brand bidding,"Worldwide except CN, RU",190+ countries,"CA, US",,500 followers,'
+    "Low/Med,Hybrid,Awin; CJ Affiliate,Portals,API; Banners,On request,TikTok,"
+    "With disclosure,Brand bidding,Misspelled too,"
+    '"Worldwide except CN, RU",190+ countries,"CA, US",,500 followers,'
     "prohibited,Strictly.,"
     "restricted,Partly.,no,"
     "Single-tier,Bloggers; YouTubers\r\n"
@@ -95,8 +97,11 @@ def two():
         networks=["CJ Affiliate", "Awin"],
         software="Portals",
         promotional_materials=["Banners", "API"],
+        promotional_materials_note="On request",
         traffic_sources=["Social media > TikTok"],
+        traffic_sources_note="With disclosure",
         traffic_restrictions=["Brand bidding"],
+        traffic_restrictions_note="Misspelled too",
         affiliate_countries="Worldwide except CN, RU",
         affiliate_countries_note="190+ countries",
         customer_countries="US, CA",
@@ -177,8 +182,11 @@ def test_json_has_every_fact_under_its_column_name(client, two):
         "networks": terms("Awin", "CJ Affiliate"),
         "software": "Portals",
         "promotional_materials": terms("API", "Banners"),
+        "promotional_materials_note": "On request",
         "traffic_sources": terms("TikTok"),
+        "traffic_sources_note": "With disclosure",
         "traffic_restrictions": terms("Brand bidding"),
+        "traffic_restrictions_note": "Misspelled too",
         "affiliate_countries": {
             "text": "Worldwide except CN, RU",
             "worldwide": True,

@@ -9,6 +9,7 @@ from affiliates.facts.checks import check_facts
 from affiliates.facts.kinds import (
     Bound,
     CountriesFact,
+    Known,
     LinkFact,
     NumberFact,
     RangeFact,
@@ -134,7 +135,7 @@ def test_yes_and_no_are_sorted_filtered_and_counted():
     make_program("no-either", sub_affiliates=False)
     assert ordered(fact) == named("no no-either yes silent")
     assert ordered(fact, descending=True) == named("yes no no-either silent")
-    assert fact.filter_choices() == [("yes", "Yes", True), ("no", "No", True)]
+    assert fact.filter_choices() == [Known("yes", "Yes"), Known("no", "No")]
     kept = Program.objects.filter(fact.has_any(["no"])).order_by("pk")
     assert [program.slug for program in kept] == ["no", "no-either"]
     assert fact.facet(Program.objects.all()) == {"yes": 1, "no": 2}

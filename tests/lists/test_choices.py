@@ -1,10 +1,13 @@
 """A filter of choices keeps a program that has any of them, or a narrower term."""
 
 import pytest
+from django.http import QueryDict
 
+from affiliates.facts.registry import REGISTRY
 from affiliates.lists.filters import FILTERED_BY_CHOICE
+from affiliates.lists.programs import OVERVIEW_TABLE, ProgramList
 from affiliates.models import Program
-from tests.builders import kept
+from tests.builders import kept, make_program
 from tests.lists.test_filters import left_out, listed, make_programs
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +153,77 @@ def test_drafts_are_found_by_nothing():
 def test_a_recurrence_that_no_program_has_finds_nothing(recurrence):
     Program.objects.update(commission_recurrence="")
     assert listed(f"recurrence={recurrence}") == ""
+
+
+def merge(fact, name, former):
+    """Let a term take former names over."""
+    REGISTRY[fact].model.objects.filter(name=name).update(former_names=former)
+
+
+@pytest.mark.parametrize(
+    ("query", "today", "slugs"),
+    [
+        ("method=cheque-by-mail", "?method=cheque", "c"),
+        ("method=cheque-by-mail&method=cheque", "?method=cheque", "c"),
+        (
+            "method=slip&method=paypal&sort=-name",
+            "?method=cheque&method=paypal&sort=-name",
+            "c b a",
+        ),
+        # A former name of a narrower term finds what that one finds.
+        ("product=playthings", "?product=toys", "a"),
+    ],
+)
+def test_the_address_of_a_merged_term_answers_like_the_one_of_today(query, today, slugs):
+    merge("payout_methods", "Cheque", "Cheque by mail\nSlip")
+    merge("product_types", "Toys", "Playthings")
+    programs = ProgramList(OVERVIEW_TABLE, QueryDict(query))
+    assert " ".join(program.slug for program in programs.queryset) == slugs
+    assert programs.canonical == today
+    assert [chip.text for chip in programs.chips] == [
+        chip.text for chip in ProgramList(OVERVIEW_TABLE, QueryDict(today[1:])).chips
+    ]
+
+
+def test_a_name_that_no_term_ever_had_is_an_error(client):
+    merge("payout_methods", "Cheque", "Slip")
+    assert client.get("/programs/?method=slip").status_code == 200
+    assert client.get("/programs/?method=slips").status_code == 400
+
+
+def offered(parameter, query=""):
+    programs = ProgramList(OVERVIEW_TABLE, QueryDict(query))
+    return {choice.value: choice.count for choice in programs.choices(parameter)}
+
+
+def test_what_one_program_alone_has_is_no_choice_but_answers_its_address():
+    assert offered("method") == {"paypal": 2}
+    assert offered("method", "method=cheque") == {"paypal": 2, "cheque": 1}
+    assert listed("method=cheque") == "c"
+    # A draft shows a term to nobody.
+    make_program("e", payout_methods=["Cheque"], published=False)
+    assert offered("method") == {"paypal": 2}
+    make_program("f", payout_methods=["Cheque"])
+    assert offered("method") == {"paypal": 2, "cheque": 2}
+
+
+def test_a_choice_stays_where_other_filters_leave_no_program_of_it():
+    assert offered("method", "network=impact") == {"paypal": 0}
+
+
+def test_two_programs_with_narrower_terms_make_their_broader_one_a_choice():
+    assert "hotels" not in offered("product")
+    make_program("e", product_types=["Hotels > Hostels"])
+    assert offered("product")["hotels"] == 2
+
+
+def test_what_only_restrictions_name_is_no_choice_of_accepted_traffic():
+    for slug in "ef":
+        make_program(slug, traffic_restrictions=["Brand bidding"])
+    assert offered("traffic") == {"blogs": 2, "social-media": 2}
+    assert listed("traffic=brand-bidding") == ""
+
+
+def test_one_program_is_enough_for_a_network_or_an_audience():
+    assert {"impact", "admitad"} <= offered("network").keys()
+    assert "influencers" in offered("audience")
