@@ -13,10 +13,9 @@ from ..fields import (
     CountriesField,
     RangeField,
     lower_case_validator,
-    page_date_validator,
 )
 from ..ranges import HOURS, PERCENT
-from .evidence import Citation, Source
+from .evidence import Citation, Source, Sourced
 from .natural_keys import KeyedQuerySet, Leaf
 from .networks import Network
 from .vocabularies import (
@@ -307,7 +306,7 @@ class Suitability(Leaf):
         return f"{self.audience}: {self.reason}"
 
 
-class Rate(Leaf):
+class Rate(Sourced):
     """What one category, customer class or order size earns: a percentage, an amount, or both.
 
     Neither is stated where the note alone says it ("one-time payment per membership").
@@ -328,7 +327,6 @@ class Rate(Leaf):
     note = models.TextField(blank=True)
     market = models.CharField(max_length=80, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="rates")
-    page_date = models.CharField(max_length=10, blank=True, validators=[page_date_validator])
     position = models.PositiveSmallIntegerField(default=0)
 
     NATURAL_KEY = ("program_id", "label", "market")
