@@ -1,11 +1,13 @@
 """How well each fact of a program is sourced: who backs it, who differs, who checked it when."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum
 
 from django.conf import settings
 from django.utils import timezone
+
+from .dates import dated_words, day_words, page_date_words
 
 
 class Standing(Enum):
@@ -60,6 +62,11 @@ class Evidence:
         return max((citation.page_date for citation in self.backing), default="")
 
     @property
+    def recorded_on(self):
+        """The latest day on which a citation that backs the value was recorded; None if unknown."""
+        return latest_recorded(self.backing)
+
+    @property
     def standing(self):
         if self.disputed:
             return Standing.DISPUTED
@@ -76,14 +83,19 @@ class Evidence:
 
     @property
     def words(self):
-        """Say in words how well the fact is sourced: "2 sources, newest of 2025-08-31"."""
+        """Say in words how well the fact is sourced: "2 sources, newest of August 2025".
+
+        Each citation says when it was recorded; of several, the latest day is given here too.
+        """
         if self.pages:
             words = f"{self.pages} source{'' if self.pages == 1 else 's'}"
-            words += f", newest of {self.newest}" if self.newest else ""
+            words += f", newest of {page_date_words(self.newest)}" if self.newest else ""
         elif self.backing:
             words = "our editors' statement, no page cited"
         else:
             words = "uncited"
+        if len(self.backing) > 1 and self.recorded_on:
+            words += f", last recorded {day_words(self.recorded_on)}"
         if self.disputed:
             words += "; sources disagree"
         return f"{words}; {checked_words(self.check)}" if self.check else words
@@ -99,6 +111,34 @@ class Evidence:
         }
 
 
+@dataclass(frozen=True)
+class CitedPage:
+    """A page that a profile rests on, with the newest dates that any citation of it has."""
+
+    source: object
+    page_date: str = ""
+    recorded_on: date | None = None
+
+    @classmethod
+    def of(cls, source, cited):
+        """Gather what the citations, rates and routes that cite a page say of its dates.
+
+        A route's further pages were recorded with it; its page's date is its first page's alone.
+        """
+        own = [one.page_date for one in cited if one.source_id == source.pk]
+        return cls(source, max(own, default=""), latest_recorded(cited))
+
+    @property
+    def dated(self):
+        """Say these dates in words; empty where none is known."""
+        return dated_words(self.page_date, self.recorded_on)
+
+
+def latest_recorded(cited):
+    """Return the latest day on which any of these was recorded; None where none is known."""
+    return max((one.recorded_on for one in cited if one.recorded_on), default=None)
+
+
 def oldest_valid_check(today=None):
     """Return the first day whose checks still vouch for a fact, by `CHECK_LASTS_DAYS`."""
     return (today or timezone.localdate()) - timedelta(days=settings.CHECK_LASTS_DAYS)
@@ -111,7 +151,7 @@ def is_stale(checked_on, today=None):
 
 def checked_words(check):
     """Say when an editor made a check, and whether that is too long ago."""
-    words = f"checked on {check.checked_on:%-d %B %Y}"
+    words = f"checked on {day_words(check.checked_on)}"
     if not is_stale(check.checked_on):
         return words
     return f"{words}, more than {settings.CHECK_LASTS_DAYS} days ago"

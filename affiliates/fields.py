@@ -1,7 +1,6 @@
 """Model fields for what the catalogue stores: ranges, countries, page dates, slugs."""
 
 import re
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +9,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from . import countries, ranges
 from .countries import Countries, CountriesError
+from .dates import first_day
 from .form_fields import Typed, TypedRange
 from .ranges import Range, RangeError
 
@@ -24,7 +24,7 @@ def page_date_validator(text):
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
         raise ValidationError("Write the page's date as 2025, 2025-08 or 2025-08-31.")
     try:
-        date.fromisoformat(text + "-01-01"[len(text) - len("2025") :])
+        first_day(text)
     except ValueError as error:
         raise ValidationError(f"There is no {text} in the calendar.") from error
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.text import slugify
 
-from .evidence import Evidence, Standing, checked_words, evidence_by_fact
+from .evidence import CitedPage, Evidence, Standing, checked_words, evidence_by_fact
 from .facts import effective
 from .facts.cells import Cell, State
 from .facts.kinds import Fact, Section
@@ -168,17 +168,20 @@ class Profile:
     @cached_property
     def sources(self):
         """Every page this profile rests on, once, in the order of the facts."""
+        routes = self.program.routes.all()
         citations = [
             *self.program.citations.all(),
             *self.program.rates.all(),
-            *self.program.routes.all(),
+            *routes,
             *(cited for term in self.program.fine_print.all() for cited in term.citations.all()),
         ]
-        pages = [cited.source for cited in citations]
-        pages += [
-            source for route in self.program.routes.all() for source in route.more_sources.all()
-        ]
-        return list(dict.fromkeys(page for page in pages if page.url))
+        stated = [(cited.source, cited) for cited in citations]
+        stated += [(source, route) for route in routes for source in route.more_sources.all()]
+        by_page = {}
+        for source, cited in stated:
+            if source.url:
+                by_page.setdefault(source, []).append(cited)
+        return [CitedPage.of(source, cited) for source, cited in by_page.items()]
 
     @property
     def latest_edits(self):

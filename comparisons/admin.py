@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from affiliates.desk.inputs import INPUTS
+from affiliates.desk.inputs import INPUTS, RecordedToday
 
 from . import addresses
 from .models import Benchmark, FeaturedComparison, FeaturedProgram
@@ -32,7 +32,7 @@ class FeaturedComparisonAdmin(admin.ModelAdmin):
 
 
 @admin.register(Benchmark)
-class BenchmarkAdmin(admin.ModelAdmin):
+class BenchmarkAdmin(RecordedToday, admin.ModelAdmin):
     list_display = ("measure", "industry", "value", "traffic", "basis", "source", "cautious")
     list_filter = ("measure", "traffic", "cautious", "basis", "industry")
     list_select_related = ("industry", "source")
@@ -45,5 +45,5 @@ class BenchmarkAdmin(admin.ModelAdmin):
         ("traffic", "basis", "cautious"),
         ("period", "region"),
         "note",
-        ("source", "page_date"),
+        ("source", "page_date", "recorded_on"),
     )

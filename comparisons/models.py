@@ -6,9 +6,9 @@ from django.db.models import Count, Prefetch, Q
 
 from affiliates.facts import effective
 from affiliates.facts.registry import FACTORS
-from affiliates.fields import MONEY, RangeField, page_date_validator
-from affiliates.models import Industry, Program, Source
-from affiliates.models.natural_keys import KeyedManager, Leaf
+from affiliates.fields import MONEY, RangeField
+from affiliates.models import Industry, Program, Source, Sourced
+from affiliates.models.natural_keys import KeyedManager
 from affiliates.ranges import PERCENT
 
 from . import addresses
@@ -108,7 +108,7 @@ class BenchmarkManager(KeyedManager):
         return careful.select_related("source")
 
 
-class Benchmark(Leaf):
+class Benchmark(Sourced):
     """A cited figure of a whole industry, of all industries where none is named.
 
     Never a program's fact: an assumption that estimates borrow where nobody states a figure. It
@@ -152,7 +152,6 @@ class Benchmark(Leaf):
     region = models.CharField(max_length=60, blank=True)
     note = models.TextField(blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="benchmarks")
-    page_date = models.CharField(max_length=10, blank=True, validators=[page_date_validator])
     cautious = models.BooleanField(
         default=False, help_text="The careful pick of its industry and measure: one at most."
     )

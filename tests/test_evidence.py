@@ -46,7 +46,32 @@ def test_pages_are_counted_once_with_the_newest_date(program):
         2,
         "2025-01-31",
     )
-    assert evidence.words == "2 sources, newest of 2025-01-31"
+    assert evidence.words == "2 sources, newest of 31 January 2025"
+
+
+def test_our_editors_statement_is_no_source_beside_a_page(program):
+    cite(program, "commission", url=EDITOR)
+    cite(program, "commission")
+    assert evidence_of(program).pages == 1
+    assert evidence_of(program).words == "1 source"
+
+
+def test_of_several_citations_the_latest_recorded_day_is_said(program):
+    cite(program, "commission", recorded_on=date(2026, 11, 22))
+    assert evidence_of(program).words == "1 source"
+    cite(program, "commission", "5%", recorded_on=date(2026, 11, 24))
+    cite(program, "commission", url="https://b.example/")
+    cite(program, "commission", "7%", stance="differs", recorded_on=date(2026, 11, 25))
+    evidence = evidence_of(program)
+    assert evidence.recorded_on == date(2026, 11, 24)
+    assert evidence.words == "2 sources, last recorded 24 November 2026; sources disagree"
+
+
+def test_of_several_citations_none_may_have_a_recorded_day(program):
+    cite(program, "commission")
+    cite(program, "commission", url="https://b.example/")
+    assert evidence_of(program).recorded_on is None
+    assert evidence_of(program).words == "2 sources"
 
 
 def test_one_source_that_differs_makes_a_dispute(program):

@@ -1,12 +1,14 @@
 """What checks the catalogue finds each kind of fault."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from affiliates.catalogue.faults import find_faults, impossible
-from affiliates.models import EDITOR, Check, Edit, Rate, Suggestion
-from comparisons.models import FeaturedComparison
+from affiliates.catalogue.faults import find_faults, misdated
+from affiliates.models import EDITOR, Check, Citation, Edit, Rate, Suggestion
+from comparisons.models import Benchmark, FeaturedComparison
 from tests.builders import cite, make_network, make_program, make_route, make_source, make_term
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,11 @@ def state(network, **stated):
     return make_network(network).statements.create(**stated)
 
 
+def make_benchmark(**stated):
+    stated = {"measure": "signup_rate", "rate": "5%", "traffic": "affiliate"} | stated
+    return Benchmark.objects.create(basis="study", source=make_source(), **stated)
+
+
 def feature(**stated):
     stated = {"slug": "a", "title": "A", "introduction": "A."} | stated
     return FeaturedComparison.objects.create(**stated)
@@ -77,7 +84,31 @@ def feature(**stated):
         (lambda p: suggest(program=p, fact="comission"), "“comission” is no fact of the registry"),
         (lambda p: suggest(fact="comission"), "“comission” is no fact of the registry"),
         (lambda p: cite(p, "commission", page_date="2025-02-30"), "There is no 2025-02-30"),
-        (lambda p: cite(p, "commission", page_date="2099"), "page date 2099 can't be"),
+        (lambda p: cite(p, "commission", page_date="2099"), "page_date: 2099 can't be"),
+        (
+            lambda p: cite(p, "commission", recorded_on=date(2999, 1, 1)),
+            "recorded_on: 2999-01-01 is yet to come",
+        ),
+        (
+            lambda p: cite(p, "commission", page_date="2025-03", recorded_on=date(2025, 2, 28)),
+            "page_date: 2025-03 is later than 2025-02-28, when recorded",
+        ),
+        (
+            lambda p: state("Awin", page_date="2026", recorded_on=date(2025, 2, 28)),
+            "(Threshold: $50): page_date: 2026 is later than 2025-02-28",
+        ),
+        (
+            lambda p: make_benchmark(recorded_on=date(2999, 1, 1)),
+            "recorded_on: 2999-01-01 is yet to come",
+        ),
+        (
+            lambda p: cite(p, "commission", quotation="x" * 301),
+            "quotation: Ensure this value has at most 300 characters (it has 301).",
+        ),
+        (
+            lambda p: cite(p, "commission", "5% it is", quotation="5% it is"),
+            "acme: commission: the quotation repeats the statement: '5% it is'",
+        ),
         (lambda p: cite(p, "commission", stance="differs"), "differs without saying how"),
         (lambda p: cite(p, "commission", "5%", stance="differs"), "differs by saying the same"),
         (
@@ -92,14 +123,14 @@ def feature(**stated):
         (lambda p: make_term("industry", "A > B > C"), "terms are only one level deep"),
         (lambda p: make_rate(p), "acme: rates: Toys earns nothing"),
         (lambda p: make_rate(p, commission="120%"), "rates: Toys: 120% is more than everything"),
-        (lambda p: make_rate(p, note="X.", page_date="1989"), "Toys: page date 1989 can't be"),
+        (lambda p: make_rate(p, note="X.", page_date="1989"), "(Toys): page_date: 1989 can't be"),
         (
             lambda p: make_route(p, "Awin", commission="120%"),
             "acme: routes: Awin: 120% is more than everything",
         ),
         (
             lambda p: make_route(p, page_date="1989"),
-            "acme: routes: Direct: page date 1989 can't be",
+            "(Direct): page_date: 1989 can't be",
         ),
         (lambda p: make_route(p, note="By hand. "), "note: is untidy: 'By hand. '"),
         (lambda p: p.fine_print.create(label="Cap", text="$38"), "Cap is uncited"),
@@ -122,6 +153,9 @@ def test_a_fault_is_found(whole, breaking, fault):
     "adding",
     [
         lambda p: cite(p, "commission", "5%", page_date="2025-02"),
+        lambda p: cite(
+            p, "commission", page_date="2025-02", recorded_on=date(2025, 2, 1), quotation="x" * 300
+        ),
         lambda p: cite(p, "commission", "7%", stance="differs"),
         lambda p: check(p, ""),
         lambda p: check(p, "cookie", make_source("https://only-checked.example/")),
@@ -166,7 +200,7 @@ def test_a_fault_is_found_once_and_under_its_program(whole):
     ],
 )
 def test_pages_are_no_older_than_the_web_and_no_younger_than_today(page_date, fault):
-    assert impossible(page_date) is fault
+    assert bool(list(misdated(Citation(page_date=page_date)))) is fault
 
 
 def test_the_command_says_that_there_are_none(whole, capsys):

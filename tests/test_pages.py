@@ -4,6 +4,7 @@ import functools
 import json
 import re
 from collections import Counter
+from datetime import date
 from html import escape
 
 import pytest
@@ -13,7 +14,7 @@ from django.urls import get_resolver
 from affiliates import history
 from affiliates.facts.registry import COMMISSIONS, FACTS, OVERVIEW, REGISTRY
 from affiliates.models import FinePrint, FinePrintKind, Network, NetworkStatement, Program, Rate
-from tests.builders import cite, kept, make_program, make_source
+from tests.builders import cite, kept, make_network, make_program, make_source
 from tests.pages import canonical_of, get, ids_of, links_of, rows_of, text_of, title_of, visitor
 
 pytestmark = pytest.mark.django_db
@@ -404,6 +405,17 @@ def test_a_draft_is_not_found(client, path):
 def test_networks_and_audiences_count_no_drafts(read):
     assert ["Awin", "2", "Threshold: $20"] in rows_of(read("/networks/"))
     assert re.search(r"Bloggers\s*(</a>)?\s*<span class=\"count\">2<", read("/"))
+
+
+def test_a_networks_terms_say_when_they_were_recorded(client):
+    day = date(2026, 11, 24)
+    stated = {"term": "Threshold", "source": make_source(), "recorded_on": day}
+    network = make_network("Rakuten")
+    network.statements.create(text="$50", **stated)
+    network.statements.create(text="$20", page_date="2012-12", differs=True, **stated)
+    said = text_of(get(client, network.get_absolute_url()))
+    assert "$50 Example, the program's own page, recorded 24 November 2026" in said
+    assert "$20 — Example, the program's own page, dated December 2012, recorded 24 Nov" in said
 
 
 def test_every_page_of_the_site_is_tested():

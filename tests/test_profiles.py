@@ -1,13 +1,15 @@
 """A profile tells each fact with who says so, and where sources disagree."""
 
 import re
+from datetime import date
 
 import pytest
 
 from affiliates.facts.registry import FACTORS, REGISTRY
 from affiliates.models import EDITOR, FinePrint, Program, Rate
 from affiliates.profiles import Profile
-from tests.builders import cite, make_program, make_source
+from tests.builders import cite, make_program, make_route, make_source
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +54,7 @@ def test_lists_each_page_once(program):
     term = FinePrint.objects.create(program=program, label="Cap", text="$38")
     cite(program, "", fine_print=term, url=OTHER)
     Rate.objects.create(program=program, label="Toys", commission="5%", source=source)
-    assert [source.url for source in Profile(program).sources] == [
+    assert [page.source.url for page in Profile(program).sources] == [
         "https://example.com/terms",
         OTHER,
     ]
@@ -98,10 +100,47 @@ def test_a_disputed_value_shows_each_side_with_its_page_and_date(client, program
     cite(program, "commission", "5% of sales", page_date="2025-08")
     cite(program, "commission", "7% now", url=OTHER, stance="differs", page_date="2026-01-02")
     html = page(client)
-    for said in ("5% of sales", "page dated 2025-08", "7% now", "page dated 2026-01-02"):
+    for said in ("5% of sales", "dated August 2025", "7% now", "dated 2 January 2026"):
         assert said in html
     assert f'href="{OTHER}"' in html
     assert "Sources disagree" in html
+
+
+def test_each_source_says_when_it_was_recorded(client, program):
+    day = date(2026, 11, 24)
+    cite(program, "commission", page_date="2025-03", recorded_on=day)
+    cite(program, "cookie", url=OTHER, recorded_on=day)
+    cite(program, "entry_fee", url=EDITOR, recorded_on=day)
+    cite(program, "bounty", url="https://undated.example/")
+    said = text_of(page(client))
+    for words in (
+        "the program's own page, dated March 2025, recorded 24 November 2026",
+        "the program's own page, recorded 24 November 2026",
+        "no page cited, recorded 24 November 2026",
+        "the program's own page, page undated",
+    ):
+        assert words in said
+
+
+def test_a_page_has_the_newest_dates_that_any_citation_has(program):
+    older, newer = date(2026, 11, 22), date(2026, 11, 24)
+    cite(program, "commission", page_date="2025-03", recorded_on=older)
+    cite(program, "cookie", page_date="2024", recorded_on=newer)
+    cite(program, "bounty")
+    route = make_route(program, source=make_source(OTHER), page_date="2023", recorded_on=newer)
+    route.more_sources.add(make_source(), make_source("https://more.example/"))
+    dated = {page.source.url: page.dated for page in Profile(program).sources}
+    assert dated == {
+        "https://example.com/terms": "dated March 2025, recorded 24 November 2026",
+        OTHER: "dated 2023, recorded 24 November 2026",
+        "https://more.example/": "recorded 24 November 2026",
+    }
+
+
+def test_the_pages_own_words_are_marked_as_a_quotation(client, program):
+    cite(program, "commission", quotation="We <b>pay</b> five per cent.")
+    marked = '<q cite="https://example.com/terms">We &lt;b&gt;pay&lt;/b&gt; five per cent.</q>'
+    assert marked in page(client)
 
 
 def test_an_uncited_value_says_so(client, program):

@@ -132,7 +132,7 @@ def test_each_way_has_its_row_and_what_none_states_has_no_column(client, acme):
         "Not stated",
         "Direct deposit, PayPal",
     ]
-    assert behind_awin == ["Source: Another, a network's page, page dated 2025-08"]
+    assert behind_awin == ["Source: Another, a network's page, dated August 2025"]
 
 
 def test_ways_lead_to_networks_sources_and_the_glossary(client, acme):
@@ -186,7 +186,7 @@ def test_ways_to_join_come_right_after_what_the_merchant_is(acme):
 def test_the_pages_of_ways_are_among_the_profiles_sources(acme):
     route = make_route(acme)
     route.more_sources.add(make_source("https://example.org/awin"))
-    assert [source.url for source in Profile(acme).sources] == [
+    assert [page.source.url for page in Profile(acme).sources] == [
         "https://example.com/terms",
         "https://example.org/awin",
     ]
@@ -235,6 +235,7 @@ def test_json_describes_each_way_as_it_does_the_facts(client, acme):
     )
     direct.more_sources.add(make_source("https://example.org/awin"))
     make_route(acme, "Awin", market="India", note="By hand.", page_date="2025", position=2)
+    Route.objects.filter(market="India").update(recorded_on="2026-11-24")
     page = {"url": "https://example.com/terms", "publisher": "Example", "kind": "own"}
     silent = dict.fromkeys(fact.name for fact in ROUTE_FACTS)
     assert client.get("/programs/acme.json").json()["routes"] == [
@@ -251,6 +252,7 @@ def test_json_describes_each_way_as_it_does_the_facts(client, acme):
             "source": page,
             "more_sources": [page | {"url": "https://example.org/awin"}],
             "page_date": None,
+            "recorded": None,
         },
         {
             "via": {"slug": "awin", "name": "Awin"},
@@ -261,6 +263,7 @@ def test_json_describes_each_way_as_it_does_the_facts(client, acme):
             "source": page,
             "more_sources": [],
             "page_date": "2025",
+            "recorded": "2026-11-24",
         },
     ]
 

@@ -1,7 +1,6 @@
 """Finds what is wrong in the catalogue: each fault in a line that says where it is."""
 
 import re
-from datetime import date
 from pathlib import Path
 
 from django.apps import apps
@@ -10,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from ..dates import first_day
 from ..facts.kinds import RangeFact, TermsFact
 from ..facts.registry import FACTS, REGISTRY
 from ..fields import RangeField
-from ..models import Check, Citation, Network, Program, Route, Source, Suggestion
+from ..models import Check, Citation, Network, Program, Route, Source, Sourced, Suggestion
 from ..ranges import PERCENT, RangeError, parse, shorten
 
 #: The web is no older.
@@ -39,8 +39,17 @@ def faults_of_rows():
     """Yield what a row's own model refuses, and what was left unfinished in its texts."""
     for model in our_models():
         for row in model._default_manager.iterator():
-            for name, fault in (*refused(row), *unreadable(row), *untidy_texts(row)):
+            for name, fault in faults_of_row(row):
                 yield f"{place(row)}: {name}: {fault}"
+
+
+def faults_of_row(row):
+    """Yield (field, fault) of whatever is wrong in a row."""
+    yield from refused(row)
+    yield from unreadable(row)
+    yield from untidy_texts(row)
+    if isinstance(row, Sourced):
+        yield from misdated(row)
 
 
 def our_models():
@@ -110,6 +119,21 @@ def untidy(text):
     """Say whether a text has stray blanks, or was left unfinished."""
     stray = text != text.strip() or "  " in text or "\t" in text
     return stray or bool(re.search(r"\b(TODO|FIXME|TBD|XXX|null)\b", text))
+
+
+def misdated(cited):
+    """Yield dates that can't be: days to come, and pages younger than what we recorded of them."""
+    today = timezone.localdate()
+    if cited.recorded_on and cited.recorded_on > today:
+        yield "recorded_on", f"{cited.recorded_on} is yet to come"
+    try:
+        first = first_day(cited.page_date)
+    except ValueError:
+        return  # The models refuse what is no date; none at all is unknown.
+    if first.year < FIRST_YEAR or first > today:
+        yield "page_date", f"{cited.page_date} can't be"
+    elif cited.recorded_on and first > cited.recorded_on:
+        yield "page_date", f"{cited.page_date} is later than {cited.recorded_on}, when recorded"
 
 
 def unknown_facts():
@@ -189,10 +213,10 @@ def citations_of(program):
 
 
 def faults_of_citation(where, citation):
-    if impossible(citation.page_date):
-        yield where, f"page date {citation.page_date} can't be"
     if citation.differs and not citation.statement:
         yield where, f"{citation.source.url} differs without saying how"
+    if citation.quotation and citation.quotation == citation.statement:
+        yield where, f"the quotation repeats the statement: {citation.quotation!r}"
 
 
 def faults_of_stance(fact, citation, program):
@@ -226,27 +250,11 @@ def faults_of_rate(rate):
         yield "rates", f"{rate.label}: {rate.commission} is more than everything"
     if not (rate.commission or rate.bounty or rate.note):
         yield "rates", f"{rate.label} earns nothing that is stated"
-    if impossible(rate.page_date):
-        yield "rates", f"{rate.label}: page date {rate.page_date} can't be"
 
 
 def faults_of_route(route):
     if exceeds_everything(route.commission):
         yield "routes", f"{route}: {route.commission} is more than everything"
-    if impossible(route.page_date):
-        yield "routes", f"{route}: page date {route.page_date} can't be"
-
-
-def impossible(page_date):
-    """Say whether a page's date lies before the web or after today.
-
-    What is no date at all, the models refuse.
-    """
-    try:
-        first = date.fromisoformat(f"{page_date}-01-01"[: len("2025-01-01")])
-    except ValueError:
-        return False
-    return first.year < FIRST_YEAR or first > timezone.localdate()
 
 
 # What programs refer to

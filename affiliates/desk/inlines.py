@@ -10,7 +10,7 @@ from django.forms.models import BaseInlineFormSet
 from ..facts.routes import ROUTE_FACTS
 from ..models import Check, Citation, FinePrint, NetworkStatement, Rate, Route, Suitability
 from . import fact_fields
-from .inputs import INPUTS_IN_A_ROW, KnownSelect, KnownSelectMultiple
+from .inputs import INPUTS_IN_A_ROW, KnownSelect, KnownSelectMultiple, RecordedToday
 
 
 class RowsFormSet(BaseInlineFormSet):
@@ -32,7 +32,7 @@ class RowsFormSet(BaseInlineFormSet):
         self.model.objects.filter(pk__in=pks).delete()
 
 
-class Rows(admin.TabularInline):
+class Rows(RecordedToday, admin.TabularInline):
     """Rows of a table, none empty until asked for."""
 
     extra = 0
@@ -113,7 +113,17 @@ class CitationInline(Rows):
     model = Citation
     form = CitationForm
     formset = CitationFormSet
-    fields = ("fact", "statement", "stance", "source", "page_date", "note", "fine_print")
+    fields = (
+        "fact",
+        "statement",
+        "stance",
+        "source",
+        "page_date",
+        "recorded_on",
+        "quotation",
+        "note",
+        "fine_print",
+    )
     autocomplete_fields = ("source",)
 
     def get_formset(self, request, obj=None, **kwargs):
@@ -139,6 +149,7 @@ class RateInline(Rows):
         "market",
         "source",
         "page_date",
+        "recorded_on",
         "position",
     )
     autocomplete_fields = ("source",)
@@ -174,6 +185,7 @@ class RouteInline(Rows):
         "source",
         "more_sources",
         "page_date",
+        "recorded_on",
         "position",
     )
     autocomplete_fields = (
@@ -203,4 +215,14 @@ class SuitabilityInline(Rows):
 
 class NetworkStatementInline(Rows):
     model = NetworkStatement
+    fields = (
+        "term",
+        "text",
+        "note",
+        "source",
+        "page_date",
+        "recorded_on",
+        "differs",
+        "position",
+    )
     autocomplete_fields = ("source",)

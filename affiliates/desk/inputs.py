@@ -6,6 +6,7 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
 )
 from django.db import models
+from django.utils import timezone
 
 from ..form_fields import Prose
 
@@ -22,6 +23,15 @@ def inputs(**prose):
 
 INPUTS = inputs()
 INPUTS_IN_A_ROW = inputs(**{"class": "vTextField"})
+
+
+class RecordedToday:
+    """Offer today as the day on which a new row is recorded; an old one keeps its own."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "recorded_on":
+            kwargs.setdefault("initial", timezone.localdate)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class Known:

@@ -50,9 +50,11 @@ def _citation_json(citation):
     return {
         "fact": citation.fact or None,
         "statement": citation.statement or None,
+        "quotation": citation.quotation or None,
         "stance": citation.stance,
         "source": _source_json(citation.source),
         "page_date": citation.page_date or None,
+        "recorded": _recorded(citation),
         "note": citation.note or None,
     }
 
@@ -68,6 +70,7 @@ def _route_json(route):
         "source": _source_json(route.source),
         "more_sources": [_source_json(source) for source in route.more_sources.all()],
         "page_date": route.page_date or None,
+        "recorded": _recorded(route),
     }
 
 
@@ -81,7 +84,12 @@ def _rate_json(rate):
         "note": rate.note or None,
         "source": _source_json(rate.source),
         "page_date": rate.page_date or None,
+        "recorded": _recorded(rate),
     }
+
+
+def _recorded(cited):
+    return cited.recorded_on.isoformat() if cited.recorded_on else None
 
 
 def _source_json(source):

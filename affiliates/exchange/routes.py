@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from ..facts.kinds import TermsFact, Unreadable, as_text, one_text
 from ..facts.registry import REGISTRY
@@ -274,8 +275,10 @@ def _place(route, last):
 
 
 def _assign(one, vocabularies):
-    """Give a way to join what its row states."""
+    """Give a way to join what its row states; one that is new, or newly cited, as of today."""
     route, lists = one.route, {}
+    if one.is_new or any(change.column == "source" for change in one.changes):
+        route.recorded_on = timezone.localdate()
     for change in one.changes:
         fact = REGISTRY.get(change.column)
         if change.column == "source":

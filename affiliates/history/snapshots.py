@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ..dates import day_words, recorded_words
 from ..facts.cells import shown_range
 from ..facts.registry import FACTS, REGISTRY
 from ..facts.routes import stated_of
@@ -132,12 +133,14 @@ def _fine_print(term):
 def _citation(citation):
     of = _label(citation.fact) or f"Fine print, {citation.fine_print.label}"
     stated = f"{of}: “{citation.statement}”" if citation.statement else f"{of}: as shown"
-    return _joined(stated, citation.get_stance_display(), citation.note, _page(citation))
+    quoted = f"quoted: “{citation.quotation}”" if citation.quotation else ""
+    stance = citation.get_stance_display()
+    return _joined(stated, stance, quoted, citation.note, _page(citation))
 
 
 def _check(check):
     against = f"against {_source(check.source)}" if check.source else ""
-    return _joined(_label(check.fact) or "everything", f"{check.checked_on:%-d %B %Y}", against)
+    return _joined(_label(check.fact) or "everything", day_words(check.checked_on), against)
 
 
 def _label(fact):
@@ -146,7 +149,7 @@ def _label(fact):
 
 
 def _page(cited):
-    return _joined(_source(cited.source), cited.page_date)
+    return _joined(_source(cited.source), cited.page_date, recorded_words(cited.recorded_on))
 
 
 def _source(source):

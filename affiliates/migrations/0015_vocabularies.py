@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("affiliates", "0012_fine_print_kind"),
+        ("affiliates", "0014_citation_quotation"),
     ]
 
     operations = [

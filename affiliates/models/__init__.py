@@ -1,6 +1,6 @@
 """What is known of each program, and who says so."""
 
-from .evidence import EDITOR, Check, Citation, FinePrint, FinePrintKind, Source
+from .evidence import EDITOR, Check, Citation, FinePrint, FinePrintKind, Source, Sourced
 from .history import Change, Edit
 from .networks import Network, NetworkStatement
 from .programs import (
@@ -61,6 +61,7 @@ __all__ = (
     "Rate",
     "Route",
     "Source",
+    "Sourced",
     "Status",
     "Suggestion",
     "Suitability",

@@ -1,15 +1,20 @@
 """Evidence: the pages that state facts, and what each says of which program."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
+from ..dates import dated_words
 from ..fields import page_date_validator
 from .natural_keys import KeyedManager, KeyedQuerySet, Leaf
 
 #: What fixtures write in place of an address for the editor's own statements.
 EDITOR = "editor"
+
+#: How many characters of a page a citation may quote.
+LONGEST_QUOTATION = 300
 
 
 class SourceQuerySet(KeyedQuerySet):
@@ -149,7 +154,33 @@ class FinePrint(models.Model):
     natural_key.dependencies = ("affiliates.program",)
 
 
-class Citation(Leaf):
+class Sourced(Leaf):
+    """What a page states, with the page's own date and the day on which we recorded it.
+
+    `recorded_on` is None where nobody wrote that day down. It has no default: loading a fixture
+    is no recording.
+    """
+
+    page_date = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[page_date_validator],
+        help_text="The date the page shows: 2025, 2025-08 or 2025-08-31. Empty: it shows none.",
+    )
+    recorded_on = models.DateField(
+        null=True, blank=True, help_text="The day we recorded it. Empty: unknown."
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def dated(self):
+        """Say in words when the page and our record are from; empty where neither is known."""
+        return dated_words(self.page_date, self.recorded_on)
+
+
+class Citation(Sourced):
     """This source says this of that fact, or of that fine print, of that program."""
 
     class Stance(models.TextChoices):
@@ -168,11 +199,12 @@ class Citation(Leaf):
         blank=True, help_text="What the source says, in its words; empty: what is shown."
     )
     stance = models.CharField(max_length=7, choices=Stance, default=Stance.BACKS)
-    page_date = models.CharField(
-        max_length=10,
+    quotation = models.TextField(
         blank=True,
-        validators=[page_date_validator],
-        help_text="The date the page shows: 2025, 2025-08 or 2025-08-31. Empty: it shows none.",
+        validators=[MaxLengthValidator(LONGEST_QUOTATION)],
+        help_text=(
+            f"The page's own words, shown as a quotation; at most {LONGEST_QUOTATION} characters."
+        ),
     )
     note = models.TextField(blank=True)
 

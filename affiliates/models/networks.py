@@ -9,8 +9,8 @@ from django.utils.text import slugify
 
 from ..fields import MONEY, CountriesField, RangeField
 from ..ranges import HOURS
-from .evidence import Source
-from .natural_keys import KeyedManager, Leaf
+from .evidence import Source, Sourced
+from .natural_keys import KeyedManager
 from .vocabularies import PayoutFrequency, PayoutMethod, Status
 
 
@@ -88,7 +88,7 @@ class NetworkTerm:
         return [statement for statement in self.statements if statement.differs]
 
 
-class NetworkStatement(Leaf):
+class NetworkStatement(Sourced):
     """What a source says of one of a network's terms.
 
     The statement that differs from the one shown is kept beside it, as for programs.

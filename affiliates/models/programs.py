@@ -15,10 +15,9 @@ from ..fields import (
     CountriesField,
     RangeField,
     lower_case_validator,
-    page_date_validator,
 )
 from ..ranges import HOURS, PERCENT
-from .evidence import Citation, FinePrintKind, Source
+from .evidence import Citation, FinePrintKind, Source, Sourced
 from .natural_keys import KeyedQuerySet, Leaf
 from .networks import Network
 from .vocabularies import (
@@ -321,7 +320,7 @@ class Suitability(Leaf):
         return f"{self.audience}: {self.reason}"
 
 
-class Rate(Leaf):
+class Rate(Sourced):
     """What one category, customer class or order size earns: a percentage, an amount, or both.
 
     Neither is stated where the note alone says it ("one-time payment per membership").
@@ -342,7 +341,6 @@ class Rate(Leaf):
     note = models.TextField(blank=True)
     market = models.CharField(max_length=80, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="rates")
-    page_date = models.CharField(max_length=10, blank=True, validators=[page_date_validator])
     position = models.PositiveSmallIntegerField(default=0)
 
     NATURAL_KEY = ("program_id", "label", "market")

@@ -5,10 +5,9 @@ from types import MappingProxyType
 from django.db import models
 from django.db.models import Q
 
-from ..fields import MONEY, RangeField, page_date_validator
+from ..fields import MONEY, RangeField
 from ..ranges import HOURS, PERCENT
-from .evidence import Source
-from .natural_keys import Leaf
+from .evidence import Source, Sourced
 from .networks import Network
 from .programs import Approval, Program
 from .vocabularies import PayoutFrequency, PayoutMethod, Status
@@ -17,7 +16,7 @@ from .vocabularies import PayoutFrequency, PayoutMethod, Status
 DIRECT = "Direct"
 
 
-class Route(Leaf):
+class Route(Sourced):
     """One way to join a program: directly, or through one network.
 
     It holds the registry's facts as far as they are stated for this way, under the program's own
@@ -63,7 +62,6 @@ class Route(Leaf):
         related_name="routes_in_part",
         help_text="Other pages that state some of these terms.",
     )
-    page_date = models.CharField(max_length=10, blank=True, validators=[page_date_validator])
     position = models.PositiveSmallIntegerField(default=0)
 
     #: What a way's percentage is of is stated for the program alone.

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from .. import history
 from ..exchange import bring
@@ -163,5 +164,9 @@ def _overtake(citations, shown, source):
 
 def _cite(program, source, accepted):
     stated = {"fact": accepted.fact.name, "statement": accepted.statement}
-    how = {"stance": accepted.stance, "page_date": accepted.page_date}
+    how = {
+        "stance": accepted.stance,
+        "page_date": accepted.page_date,
+        "recorded_on": timezone.localdate(),
+    }
     Citation.objects.update_or_create(program=program, source=source, **stated, defaults=how)

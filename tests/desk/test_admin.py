@@ -186,6 +186,7 @@ def test_what_was_typed_stands_in_the_form_again(desk, acme):
         ({"fact": "commision"}, "Select a valid choice"),
         ({"fact": "", "fine_print": "other"}, "Select a valid choice"),
         ({"fact": "commission", "page_date": "May"}, "Write the page's date"),
+        ({"fact": "commission", "quotation": "x" * 301}, "at most 300 characters"),
     ],
 )
 def test_a_citation_of_nothing_is_refused(desk, acme, bolt, typed, message):
@@ -224,6 +225,34 @@ def test_a_citation_that_differs_is_seen(desk, acme):
     text = text_of(get(desk, "/programs/acme/"))
     assert "sources disagree" in text
     assert "7%" in text
+
+
+@pytest.mark.parametrize("prefix", ["citations", "rates", "routes"])
+def test_a_new_row_is_recorded_today_and_an_old_one_keeps_its_day(desk, acme, prefix):
+    cite(acme, "commission")
+    acme.rates.create(label="Toys", commission="5%", source=make_source())
+    make_route(acme)
+    sent = form_data(get(desk, page_of(acme)), "program_form")
+    assert sent[f"{prefix}-__prefix__-recorded_on"] == [timezone.localdate().isoformat()]
+    assert sent[f"{prefix}-0-recorded_on"] == [""]
+
+
+def test_a_new_statement_or_benchmark_is_recorded_today(desk):
+    today = [timezone.localdate().isoformat()]
+    network = form_data(get(desk, page_of(make_network("Awin"))), "network_form")
+    assert network["statements-__prefix__-recorded_on"] == today
+    benchmark = form_data(get(desk, "/admin/comparisons/benchmark/add/"), "benchmark_form")
+    assert benchmark["recorded_on"] == today
+
+
+def test_a_typed_quotation_is_seen(desk, acme):
+    source = make_source().pk
+    new = {"fact": "commission", "source": source, "stance": "backs", "quotation": "We pay 5%."}
+    new["recorded_on"] = "2026-11-24"
+    saved(desk, page_of(acme), **new_row("citations", 0, **new))
+    text = text_of(get(desk, "/programs/acme/"))
+    assert "recorded 24 November 2026" in text
+    assert "We pay 5%." in text
 
 
 def test_rows_of_every_kind_are_seen(desk, acme):

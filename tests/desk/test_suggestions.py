@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from affiliates import history
 from affiliates.desk.suggestions import SuggestionAdmin
@@ -207,6 +208,7 @@ def test_the_editor_may_word_all_of_it_anew(desk, acme):
     )
     citation = Citation.objects.get()
     assert (citation.statement, citation.page_date) == ("Our rate is 5%.", "2026-02")
+    assert citation.recorded_on == timezone.localdate()
     source = citation.source
     assert (source.url, source.publisher) == ("https://acme.example/rates", "Acme Inc.")
     assert source.kind == "own"
@@ -380,8 +382,10 @@ def test_it_can_be_left_as_it_is(desk, acme):
 
 
 def test_it_stays_where_the_value_does(desk, acme):
-    cite(acme, "commission", "3% – 9%", url="https://example.com/old")
+    old = cite(acme, "commission", "3% – 9%", url="https://example.com/old")
     decided(desk, suggest(acme), value="3% – 9%", note="At best.")
+    old.refresh_from_db()
+    assert old.recorded_on is None
     assert Program.objects.get().commission_note == "At best."
     assert said(acme)[0] == ("https://example.com/old", "3% – 9%", "backs")
 

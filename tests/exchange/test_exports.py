@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 from django.http import QueryDict
@@ -269,7 +270,8 @@ def test_json_of_a_range(client, fact, stated, expected):
 def test_json_of_one_program_has_its_evidence(client):
     program = make_program("acme")
     other = make_source("https://example.org/", publisher="Other", kind="third-party")
-    cite(program, "commission", "5%", page_date="2025-08")
+    day = date(2026, 11, 24)
+    cite(program, "commission", "5%", page_date="2025-08", recorded_on=day, quotation="We pay 5%.")
     cite(program, "commission", "7%", url="https://example.org/", stance="differs", note="Old.")
     Rate.objects.create(
         program=program,
@@ -279,6 +281,7 @@ def test_json_of_one_program_has_its_evidence(client):
         bounty="$1",
         market="US",
         source=other,
+        recorded_on=day,
     )
     term = FinePrint.objects.create(
         program=program, kind="cap", label="Cap", text="$38", note="Each."
@@ -290,26 +293,32 @@ def test_json_of_one_program_has_its_evidence(client):
     cap = {
         "fact": None,
         "statement": None,
+        "quotation": None,
         "stance": "backs",
         "source": own,
         "page_date": None,
+        "recorded": None,
         "note": None,
     }
     assert answer["citations"] == [
         {
             "fact": "commission",
             "statement": "5%",
+            "quotation": "We pay 5%.",
             "stance": "backs",
             "source": own,
             "page_date": "2025-08",
+            "recorded": "2026-11-24",
             "note": None,
         },
         {
             "fact": "commission",
             "statement": "7%",
+            "quotation": None,
             "stance": "differs",
             "source": third,
             "page_date": None,
+            "recorded": None,
             "note": "Old.",
         },
     ]
@@ -323,6 +332,7 @@ def test_json_of_one_program_has_its_evidence(client):
             "note": None,
             "source": third,
             "page_date": None,
+            "recorded": "2026-11-24",
         }
     ]
     assert answer["fine_print"] == [

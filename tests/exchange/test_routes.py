@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from affiliates.models import EDITOR, Edit, Network, PayoutMethod, Route
 from tests.builders import make_program, make_route, make_source
@@ -123,6 +125,17 @@ def test_only_what_differs_is_changed_and_recorded_once(run):
     assert change.old == f"Awin (India): Cookie duration 7 days · {page}"
     assert change.new == (f"Awin (India): Cookie duration 30 days; Payout methods PayPal · {page}")
     assert Route.objects.count() == 3
+
+
+def test_a_new_way_or_one_newly_cited_is_recorded_today(run):
+    Route.objects.update(recorded_on="2026-11-22")
+    new = {"program": "bolt", "via": "direct", "source": PAGE}
+    cited = {"program": "bolt", "via": "Awin\\; the other", "source": OTHER}
+    assert run([AWIN | {"cookie": "30 days", "source": PAGE}, new, cited])[0] == 0
+    recorded = {str(route): route.recorded_on for route in Route.objects.all()}
+    today, before = timezone.localdate(), date(2026, 11, 22)
+    assert recorded["Awin (India)"] == before
+    assert (recorded["Direct"], recorded["Awin; the other"]) == (today, today)
 
 
 def test_an_absent_column_is_left_alone_and_an_empty_cell_is_unknown(run):

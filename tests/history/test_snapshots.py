@@ -179,6 +179,29 @@ def test_ways_to_join_in_another_order_are_described_by_name():
     ]
 
 
+@pytest.mark.parametrize("make", [lambda p: cite(p, "commission"), make_rate, make_way])
+def test_a_change_of_the_recorded_day_alone_is_described(make):
+    row = make(make_program("acme"))
+    row.page_date = "2025"
+    row.save()
+    before = taken()
+    row.recorded_on = date(2026, 11, 24)
+    row.save()
+    (change,) = differences(before, taken())
+    assert change.old.endswith(f"{PAGE} · 2025")
+    assert change.new == f"{change.old} · recorded 24 November 2026"
+
+
+def test_a_quotation_is_described():
+    program = make_program("acme")
+    before = taken()
+    cite(program, "commission", "5%", quotation="We pay 5%.", note="Net.")
+    (change,) = differences(before, taken())
+    assert change.new == (
+        f"Commission: “5%” · backs what is shown · quoted: “We pay 5%.” · Net. · {PAGE}"
+    )
+
+
 def test_a_term_of_fine_print_is_cited_by_its_label():
     program = make_program("acme")
     term = make_fine_print(program)
