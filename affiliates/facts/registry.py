@@ -301,6 +301,24 @@ FACTS = (
         exempt="Days to first cash, which sort by it, need your clicks: see the earnings.",
         commissions=True,
     ),
+    DelayFact(
+        name="locking_period",
+        label="Locking period",
+        meaning=(
+            "How long a commission waits before it is final, so that returned and canceled orders "
+            "can be taken off."
+        ),
+        section=Section.PAYMENTS,
+        better=Better.LOWER,
+        exempt="It is a part of the payout delay, and counts from a different event each time.",
+    ),
+    TextFact(
+        name="payout_days",
+        label="Payment days",
+        meaning="On which days of the month or the week payments go out.",
+        section=Section.PAYMENTS,
+        exempt="No day of the month is better than another.",
+    ),
     TermsFact(
         name="payout_methods",
         label="Payout methods",

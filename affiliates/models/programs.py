@@ -16,6 +16,7 @@ from ..fields import (
     RangeField,
     lower_case_validator,
 )
+from ..payout_days import payout_days_validator
 from ..ranges import HOURS, PERCENT
 from .evidence import Citation, FinePrintKind, Source, Sourced
 from .natural_keys import KeyedQuerySet, Leaf
@@ -196,6 +197,14 @@ class Program(models.Model):
     payout_frequency = models.ManyToManyField(PayoutFrequency, blank=True)
     payout_frequency_note = models.TextField(blank=True)
     payout_delay = RangeField(HOURS, noted=False)
+    locking_period = RangeField(HOURS)
+    payout_days = models.CharField(
+        max_length=60,
+        blank=True,
+        validators=[payout_days_validator],
+        help_text="Of the month or the week: 15; 1, 15; 13 – 15; last day; Friday.",
+    )
+    payout_days_note = models.TextField(blank=True)
     payout_methods = models.ManyToManyField(PayoutMethod, blank=True)
     payout_methods_note = models.TextField(blank=True)
 

@@ -19,6 +19,7 @@ from enum import Enum
 from affiliates.facts.cells import shown_range
 from affiliates.facts.registry import REGISTRY
 from affiliates.models import CommissionBase
+from affiliates.payout_days import PayoutDays, parse
 from affiliates.ranges import DOLLAR, PERCENT, Range, money_text
 
 DAYS_IN_MONTH = 30
@@ -31,6 +32,8 @@ ORDER_VALUE = REGISTRY["average_order_value"]
 CONVERSION = REGISTRY["conversion_rate"]
 THRESHOLD = REGISTRY["payout_threshold"]
 DELAY = REGISTRY["payout_delay"]
+LOCK = REGISTRY["locking_period"]
+PAYOUT_DAYS = REGISTRY["payout_days"]
 TYPES = REGISTRY["program_types"]
 INDUSTRY = REGISTRY["industry"]
 
@@ -38,7 +41,7 @@ INDUSTRY = REGISTRY["industry"]
 FACTORS = (COMMISSION, BASE, BOUNTY, ORDER_VALUE, CONVERSION)
 
 #: The facts that an estimate rests on.
-NEEDED = (*FACTORS, THRESHOLD, DELAY, TYPES, INDUSTRY)
+NEEDED = (*FACTORS, THRESHOLD, DELAY, LOCK, PAYOUT_DAYS, TYPES, INDUSTRY)
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,8 @@ class Terms:
     conversion: Range | None = None
     threshold: Range | None = None
     delay: Range | None = None
+    lock: Range | None = None
+    payout_days: PayoutDays | None = None
     base: CommissionBase | None = None
     action: Action = Action.SALE
     disputed: frozenset[str] = frozenset()  # names of facts
@@ -174,6 +179,8 @@ class Terms:
             conversion=program.conversion_rate,
             threshold=in_dollars(program.payout_threshold),
             delay=program.payout_delay,
+            lock=program.locking_period,
+            payout_days=parse(program.payout_days) if program.payout_days else None,
         )
 
 

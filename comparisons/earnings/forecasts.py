@@ -15,6 +15,7 @@ from .benchmarks import Benchmarks
 from .cash import Cash, cash_over_a_year
 from .charts import Picture, picture
 from .estimates import NEEDED, Estimate, Terms, estimate, in_dollars
+from .first_cash import FirstCash, first_cash
 from .traffic import ASSUMED_IN, PARAMETERS, TrafficForm
 
 #: The parameter that picks a rate: `rate=aliexpress:garden-supplies`, repeated for each program.
@@ -33,6 +34,7 @@ class Forecast:
     rate: Rate | None
     estimate: Estimate
     cash: Cash | None
+    first_cash: FirstCash | None = None
     bar: Bar | None = None
 
     @property
@@ -155,7 +157,8 @@ class Forecasts:
         rate = self._chosen(RATE, self.rates[program.slug])
         terms = Terms.of(program, rate)
         earned = estimate(terms, self.traffic, self._benchmarks.of(program))
-        return Forecast(program, rate, earned, cash_over_a_year(earned, terms))
+        arrives = first_cash(earned.months_to_payout, terms, self.form.starts_on)
+        return Forecast(program, rate, earned, cash_over_a_year(earned, terms), arrives)
 
     @property
     def missing(self):

@@ -43,7 +43,9 @@ class EarningsList(ProgramList):
 
     @property
     def questions(self):
-        return [("What you would earn", [self.filter.form[name] for name in PARAMETERS])]
+        # No column of a list shows a date.
+        asked = [self.filter.form[name] for name in PARAMETERS if name != "start"]
+        return [("What you would earn", asked)]
 
     @cached_property
     def added_columns(self):

@@ -1,11 +1,17 @@
 """What a visitor says of their traffic, in an address."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 
 from .estimates import CONVERSION, ORDER_VALUE, Traffic
 
 MOST_CLICKS = 10**9
 MOST_DOLLARS = 10**6
+#: Clicks before affiliate links existed, or beyond a lifetime, are slips of the pen.
+EARLIEST, LATEST = date(1995, 1, 1), date(2100, 12, 31)
 
 #: For which programs the visitor's figures count; the first is what an address leaves out.
 STATED, MINE = "stated", "mine"
@@ -16,7 +22,7 @@ FIGURES = (
 
 
 class TrafficForm(forms.Form):
-    """The four parameters: clicks a month, assumptions, and for which programs they count."""
+    """Clicks a month, from which day on, assumptions, and for which programs these count."""
 
     clicks = forms.IntegerField(
         label="Clicks a month", required=False, min_value=0, max_value=MOST_CLICKS
@@ -38,7 +44,20 @@ class TrafficForm(forms.Form):
         max_value=MOST_DOLLARS,
         decimal_places=2,
     )
+    start = forms.DateField(
+        label="Day of the first click",
+        help_text="For the date of first cash; today unless given.",
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "Write the day as 2026-11-25."},
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+    )
     figures = forms.ChoiceField(label="Use my figures", choices=FIGURES, required=False)
+
+    @property
+    def starts_on(self):
+        """Return the valid form's day of the first click: today where none is given."""
+        return self.cleaned_data.get("start") or timezone.localdate()
 
     @property
     def traffic(self):

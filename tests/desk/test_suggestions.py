@@ -280,6 +280,8 @@ VALUES = {
     "entry_fee": ("Free", "Free"),
     "payout_threshold": ("No minimum", "No minimum"),
     "payout_delay": ("30 days", "30 days"),
+    "locking_period": ("45 days", "45 days"),
+    "payout_days": ("1, 15", "1, 15"),
     "average_order_value": ("$50", "$50"),
     "conversion_rate": ("2%", "2%"),
     "approval": ("manual", "manual"),

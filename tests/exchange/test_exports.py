@@ -24,7 +24,8 @@ HEADER = (
     "product_types,program_types,commission,commission_note,commission_base,commission_base_note,"
     "attribution,attribution_note,bounty,bounty_note,commission_structure,commission_recurrence,"
     "cookie,cookie_note,approval,approval_note,entry_fee,entry_fee_note,payout_threshold,"
-    "payout_threshold_note,payout_frequency,payout_frequency_note,payout_delay,payout_methods,"
+    "payout_threshold_note,payout_frequency,payout_frequency_note,payout_delay,locking_period,"
+    "locking_period_note,payout_days,payout_days_note,payout_methods,"
     "payout_methods_note,average_order_value,average_order_value_note,conversion_rate,"
     "conversion_rate_note,management,networks,software,promotional_materials,promotional_materials_note,"
     "traffic_sources,traffic_sources_note,traffic_restrictions,traffic_restrictions_note,"
@@ -40,7 +41,8 @@ BODY = (
     "3% – 9%,Rates vary.,order value,Without postage.,last click,Mostly.,"
     "$5 – $10,Per download,By category.,12 months,"
     "3 days,Standard,manual,Two days.,Free,,$16,"
-    "Direct,Monthly; On request,Net-60,60 days,Bank transfer,"
+    "Direct,Monthly; On request,Net-60,60 days,45 days,After delivery.,"
+    '"1, 15",Or the day after,Bank transfer,'
     "Wire,~$35 – $40,Low,~2% – 4%,"
     "Low/Med,Hybrid,Awin; CJ Affiliate,Portals,API; Banners,On request,TikTok,"
     "With disclosure,Brand bidding,Misspelled too,"
@@ -88,6 +90,10 @@ def two():
         payout_frequency=["On request", "Monthly"],
         payout_frequency_note="Net-60",
         payout_delay="60 days",
+        locking_period="45 days",
+        locking_period_note="After delivery.",
+        payout_days="1, 15",
+        payout_days_note="Or the day after",
         payout_methods=["Bank transfer"],
         payout_methods_note="Wire",
         average_order_value="~$35 – $40",
@@ -171,6 +177,9 @@ def test_json_has_every_fact_under_its_column_name(client, two):
         "payout_frequency": terms("Monthly", "On request"),
         "payout_frequency_note": "Net-60",
         "payout_delay": amount("60 days", "60", "60", "days"),
+        "locking_period": amount("45 days", "45", "45", "days", note="After delivery."),
+        "payout_days": "1, 15",
+        "payout_days_note": "Or the day after",
         "payout_methods": terms("Bank transfer"),
         "payout_methods_note": "Wire",
         "average_order_value": amount(

@@ -29,6 +29,7 @@ product_types program_types commission commission_note commission_base commissio
 attribution attribution_note bounty bounty_note commission_structure commission_recurrence
 cookie cookie_note approval approval_note entry_fee entry_fee_note
 payout_threshold payout_threshold_note payout_frequency payout_frequency_note payout_delay
+locking_period locking_period_note payout_days payout_days_note
 payout_methods payout_methods_note average_order_value average_order_value_note
 conversion_rate conversion_rate_note management networks software promotional_materials
 promotional_materials_note traffic_sources traffic_sources_note traffic_restrictions
@@ -172,6 +173,7 @@ UNITS = {
     "entry_fee": "$5",
     "payout_threshold": "$5",
     "payout_delay": "5 days",
+    "locking_period": "5 days",
     "average_order_value": "$5",
     "conversion_rate": "5%",
 }
@@ -214,7 +216,7 @@ def test_factors_are_the_seven_by_which_alternatives_are_weighed():
             Better.HIGHER,
             {"commission", "bounty", "cookie", "average_order_value", "conversion_rate"},
         ),
-        (Better.LOWER, {"entry_fee", "payout_threshold", "payout_delay"}),
+        (Better.LOWER, {"entry_fee", "payout_threshold", "payout_delay", "locking_period"}),
     ],
 )
 def test_knows_which_direction_is_better(better, names):
