@@ -11,6 +11,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, IntegerField, Q, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Lower
 
 from .. import countries
@@ -40,6 +41,7 @@ MOST_WORDS = 12
 
 SORTED_FACTS = {fact.sort: fact for fact in FACTS if fact.sort}
 SORTS = {**{sort: fact.label for sort, fact in SORTED_FACTS.items()}, "updated": "Last updated"}
+SORT = "sort"
 DEFAULT_SORT = "name"
 
 PER_PAGE = 25
@@ -67,17 +69,31 @@ class FactFilter:
     def __init__(self, *args, fact, **kwargs):
         super().__init__(*args, **kwargs)
         self.fact = fact
+        self._kept = {}
 
     def filter(self, queryset, value):
         if not self.is_applied(value):
             return queryset
         if self.parent.includes_unknown:
             return self.filter_with_unstated(queryset, value)
-        return queryset.filter(self.condition(value))
+        return queryset.filter(self._once("stated", self.condition, value))
 
     def filter_with_unstated(self, queryset, value):
         """Keep the programs that meet the condition, and those that don't state the fact."""
-        return queryset.filter(self.condition(value) | effective.unstated(self.fact))
+        return queryset.filter(self._once("any", self.condition_or_unstated, value))
+
+    def condition_or_unstated(self, value):
+        return self.condition(value) | effective.unstated(self.fact)
+
+    def _once(self, name, condition, value):
+        """Return a condition, composed once for the many counts that one page asks for.
+
+        Composing what looks through ways to join takes Django longer than running it.
+        """
+        if name not in self._kept:
+            kept = Program.objects.filter(condition(value)).order_by().values("pk")
+            self._kept[name] = Q(pk__in=RawSQL(*kept.query.sql_with_params()))
+        return self._kept[name]
 
     def is_applied(self, value):
         return value not in (None, "", [])
@@ -115,9 +131,9 @@ class CountryFilter(FactFilter, django_filters.Filter):
     def condition(self, code):
         return self.fact.include(code)
 
-    def filter_with_unstated(self, queryset, code):
+    def condition_or_unstated(self, code):
         # Who excludes some countries may still not say whether this one is included.
-        return queryset.filter(self.condition(code) | self.fact.leave_open(code))
+        return self.condition(code) | self.fact.leave_open(code)
 
     def clauses(self, code):
         yield self.fact.clause.format(countries.names()[code]), None
@@ -311,7 +327,7 @@ class ProgramFilter(django_filters.FilterSet):
         """Return the programs that all filters but one keep, for counting its choices."""
         queryset = self.queryset
         for name, filter_ in self.filters.items():
-            if name != parameter:
+            if name not in (parameter, SORT):
                 queryset = filter_.filter(queryset, self.form.cleaned_data.get(name))
         return queryset.order_by()
 
@@ -338,6 +354,6 @@ class ProgramFilter(django_filters.FilterSet):
             value = self.form.cleaned_data.get(name)
             if isinstance(filter_, FactFilter) and filter_.is_applied(value):
                 including = filter_.filter_with_unstated(including, value)
-            else:
+            elif name != SORT:
                 including = filter_.filter(including, value)
         return including.count() - self.qs.count()
