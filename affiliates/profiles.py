@@ -40,14 +40,20 @@ class ProfileRow:
 
 @dataclass(frozen=True)
 class RouteTable:
-    """A program's ways to join; no column for what none of them states."""
+    """A program's ways to join, closed ones last; no column for what none of them states."""
 
     routes: tuple
+
+    @classmethod
+    def of(cls, routes):
+        return cls(tuple(sorted(routes, key=lambda route: route.is_closed)))
 
     @cached_property
     def facts(self):
         """The facts that any of the ways states for itself."""
-        return [fact for fact in ROUTE_FACTS if any(map(fact.shown_text, self.routes))]
+        # What lists leave a program out for stands beside a way's name, not among its terms.
+        terms = [fact for fact in ROUTE_FACTS if not fact.unlisted]
+        return [fact for fact in terms if any(map(fact.shown_text, self.routes))]
 
     @property
     def rows(self):
@@ -175,7 +181,7 @@ class Profile:
         name, about, audiences = self.program.name, self.about, self.audiences
         yield Panel("about", "About", f"{PANELS}about.html", about, name, about.fact)
         if routes := self.program.routes.all():
-            yield Panel("routes", "Ways to join", f"{PANELS}routes.html", RouteTable(tuple(routes)))
+            yield Panel("routes", "Ways to join", f"{PANELS}routes.html", RouteTable.of(routes))
         for section, rows in self.sections:
             yield Panel(slugify(section.value), section.value, f"{PANELS}facts.html", rows)
         if rates := self.program.rates.all():
