@@ -117,11 +117,18 @@ class SourceAdmin(NamedRecorded):
 
 @admin.register(models.Network)
 class NetworkAdmin(NamedRecorded):
-    list_display = ("name", "company", "website")
+    list_display = ("name", "company", "website", "status")
+    list_filter = ("status",)
     search_fields = ("name", "slug", "company")
     prepopulated_fields = {"slug": ("name",)}
+    fieldsets = fact_fields.network_fieldsets()
+    autocomplete_fields = [field.name for field in models.Network._meta.many_to_many]
     formfield_overrides = INPUTS
     inlines = (inlines.NetworkStatementInline,)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        worded = fact_fields.network_wording(db_field.name)
+        return super().formfield_for_dbfield(db_field, request, **worded | kwargs)
 
 
 @admin.register(

@@ -11,7 +11,7 @@ from .facts import effective
 from .facts.cells import Cell, State
 from .facts.kinds import Fact, Section
 from .facts.registry import FACTORS, FACTS, REGISTRY, sections
-from .facts.routes import ROUTE_FACTS, holder_of, route_cell
+from .facts.routes import ROUTE_TERMS, holder_of, route_cell
 from .models import FinePrintKind
 from .panels import Panel
 from .structured_data import json_ld
@@ -42,15 +42,19 @@ class ProfileRow:
 
 @dataclass(frozen=True)
 class RouteTable:
-    """A program's ways to join; no column for what none of them states."""
+    """A program's ways to join, closed ones last; no column for what none of them states."""
 
     routes: tuple
 
+    @classmethod
+    def of(cls, routes):
+        return cls(tuple(sorted(routes, key=lambda route: route.is_closed)))
+
     @cached_property
     def facts(self):
-        """The facts that any of the ways states, or the network that pays."""
-        stated = {fact for fact in ROUTE_FACTS for route in self.routes if holder_of(fact, route)}
-        return [fact for fact in ROUTE_FACTS if fact in stated]
+        """The terms that any of the ways states, or the network that pays."""
+        stated = {fact for fact in ROUTE_TERMS for route in self.routes if holder_of(fact, route)}
+        return [fact for fact in ROUTE_TERMS if fact in stated]
 
     @property
     def rows(self):
@@ -197,7 +201,7 @@ class Profile:
         name, about, audiences = self.program.name, self.about, self.audiences
         yield Panel("about", "About", f"{PANELS}about.html", about, name, about.fact)
         if routes := self.program.routes.all():
-            yield Panel("routes", "Ways to join", f"{PANELS}routes.html", RouteTable(tuple(routes)))
+            yield Panel("routes", "Ways to join", f"{PANELS}routes.html", RouteTable.of(routes))
         for section, rows in self.sections:
             yield Panel(slugify(section.value), section.value, f"{PANELS}facts.html", rows)
         if rates := self.program.rates.all():

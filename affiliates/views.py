@@ -11,6 +11,7 @@ from .addresses import without_empty
 from .exchange.described import evidence_json, program_json
 from .exchange.formats import respond
 from .facts import FACTS, effective, headed
+from .facts.networks import NetworkFacts
 from .lists.programs import OVERVIEW_TABLE, ProgramList
 from .lists.sharing import Sharing, offered_audiences
 from .models import Edit, FinePrintKind, Network, Program
@@ -92,14 +93,16 @@ def program_as_json(request, slug):
 
 def network_list(request):
     """List the networks with how many programs each runs."""
-    networks = _with_counts(Network.objects).prefetch_related("statements")
-    return render(request, "affiliates/networks.html", {"networks": networks})
+    networks = _with_counts(Network.objects.with_terms())
+    known = [(network, NetworkFacts(network)) for network in networks]
+    return render(request, "affiliates/networks.html", {"networks": known})
 
 
 def sharing(request, slug, page):
     """Show what is known of a term, and the programs that share it; `page` is a TermPage."""
-    term = get_object_or_404(page.fact.model, slug=slug)
+    term = get_object_or_404(page.queryset, slug=slug)
     context = {"page": page, "term": term, "query": page.query(term)}
+    context["known"] = page.known(term) if page.known else None
     context["sharing"] = Sharing(page, term)
     return render(request, "affiliates/term.html", context | page.words(term))
 

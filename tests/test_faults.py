@@ -51,6 +51,18 @@ def make_benchmark(**stated):
     return Benchmark.objects.create(basis="study", source=make_source(), **stated)
 
 
+def typed(network, threshold, **stated):
+    statement = state(network, term="Payout threshold", **stated)
+    statement.network.payout_threshold = threshold
+    statement.network.save()
+
+
+def named(program, network, **stated):
+    """Make a way to join through a network that the program is said to be on."""
+    program.networks.add(make_term("networks", network))
+    return make_route(program, network, **stated)
+
+
 def feature(**stated):
     stated = {"slug": "a", "title": "A", "introduction": "A."} | stated
     return FeaturedComparison.objects.create(**stated)
@@ -136,6 +148,30 @@ def feature(**stated):
         (lambda p: p.fine_print.create(label="Cap", text="$38"), "Cap is uncited"),
         (lambda p: p.fine_print.create(label="Cap"), "text: This field cannot be blank"),
         (lambda p: state("Awin", differs=True), "network awin: Threshold: all differ"),
+        (
+            lambda p: make_network("Awin", payout_threshold="$50"),
+            "network awin: Payout threshold: no statement backs '$50'",
+        ),
+        (
+            lambda p: make_network("Awin", payout_frequency_note="Now and then"),
+            "network awin: Payout frequency: no statement backs 'Now and then'",
+        ),
+        (
+            lambda p: state("Awin", term="Payout threshold"),
+            "Payout threshold: https://example.com/terms backs what is not stated",
+        ),
+        (
+            lambda p: typed("Awin", "$20", text="$50"),
+            "Payout threshold: https://example.com/terms backs $20 by stating $50",
+        ),
+        (
+            lambda p: typed("Awin", "$50", differs=True),
+            "Payout threshold: https://example.com/terms differs by saying the same: '$50'",
+        ),
+        (
+            lambda p: make_route(p, "Awin"),
+            "acme: networks: a way to join leads through Awin, which it lacks",
+        ),
         (lambda p: state("Awin", text="$50 "), "text: is untidy: '$50 '"),
         (lambda p: feature(introduction="A.  B."), "introduction: is untidy: 'A.  B.'"),
         (lambda p: feature(title=""), "title: This field cannot be blank"),
@@ -166,7 +202,14 @@ def test_a_fault_is_found(whole, breaking, fault):
         ),
         lambda p: make_rate(p, bounty="KWD 5"),
         lambda p: state("Awin"),
-        lambda p: make_route(p, "Awin", payout_methods=["Skrill"], payout_frequency=["Daily"]),
+        lambda p: typed("Awin", "$50"),
+        lambda p: typed("Awin", "$50", text="£20 / $50"),
+        lambda p: state("Awin", term="Payout methods", text="Skrill").network.payout_methods.add(
+            make_term("payout_methods", "Skrill")
+        ),
+        lambda p: named(p, "Awin", payout_methods=["Skrill"], payout_frequency=["Daily"]),
+        lambda p: make_route(p, "Awin", status="closed"),
+        lambda p: [make_route(p, "Awin"), cite(p, "networks", "Awin", stance="differs")],
         lambda p: make_route(p).more_sources.add(make_source("https://only-there.example/")),
         lambda p: feature(),
         lambda p: p.product_types.add(make_term("product_types", "Toys > Trains")),

@@ -26,6 +26,7 @@ def acme():
 
 def test_a_route_has_the_facts_that_files_exchange_of_it():
     assert [fact.name for fact in ROUTE_FACTS] == [
+        "status",
         "commission",
         "bounty",
         "cookie",
@@ -164,6 +165,26 @@ def test_ways_without_any_terms_still_have_their_sources(client, acme):
     ]
 
 
+def test_a_closed_way_stands_last_and_says_so_beside_its_name(client, acme):
+    make_route(acme, "Awin", status="closed", cookie="7 days", position=1)
+    make_route(acme, "Impact", status="paused", cookie="30 days", position=2)
+    make_route(acme, status="open", position=3)
+    make_route(acme, "CJ", position=4)
+    header, *rows = rows_of(ways(client))
+    assert header == ["Through", "Cookie duration"]
+    assert [row[0] for row in rows[::2]] == ["Impact Paused", "Direct Open", "CJ", "Awin Closed"]
+    assert ways(client).count('<tbody class="closed">') == 1
+
+
+def test_a_way_through_a_closed_network_is_closed(client, acme):
+    network = make_route(acme, "ShareASale", position=1).network
+    make_route(acme, "Awin", position=2)
+    assert [row[0] for row in rows_of(ways(client))[1:]] == ["ShareASale", "Awin"]
+    network.status = "closed"
+    network.save()
+    assert [row[0] for row in rows_of(ways(client))[1:]] == ["Awin", "ShareASale Closed"]
+
+
 def test_no_minimum_is_said_in_the_facts_own_word(client, acme):
     make_route(acme, payout_threshold="$0")
     assert "No minimum" in rows_of(ways(client))[1]
@@ -234,8 +255,9 @@ def test_json_describes_each_way_as_it_does_the_facts(client, acme):
         position=1,
     )
     direct.more_sources.add(make_source("https://example.org/awin"))
-    make_route(acme, "Awin", market="India", note="By hand.", page_date="2025", position=2)
-    Route.objects.filter(market="India").update(recorded_on="2026-11-24")
+    stated = {"status": "closed", "note": "By hand.", "page_date": "2025"}
+    stated |= {"recorded_on": "2026-11-24"}
+    make_route(acme, "Awin", market="India", position=2, **stated)
     page = {"url": "https://example.com/terms", "publisher": "Example", "kind": "own"}
     silent = dict.fromkeys(fact.name for fact in ROUTE_FACTS)
     assert client.get("/programs/acme.json").json()["routes"] == [
@@ -258,6 +280,7 @@ def test_json_describes_each_way_as_it_does_the_facts(client, acme):
             "via": {"slug": "awin", "name": "Awin"},
             "program_name": None,
             **silent,
+            "status": "closed",
             "market": "India",
             "note": "By hand.",
             "source": page,

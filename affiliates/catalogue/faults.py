@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from ..dates import first_day
 from ..facts.kinds import RangeFact, TermsFact
+from ..facts.networks import NetworkFacts, says_what_is_shown
 from ..facts.registry import FACTS, REGISTRY
 from ..fields import RangeField
 from ..models import Check, Citation, Network, Program, Route, Source, Sourced, Suggestion
-from ..ranges import PERCENT, RangeError, parse, shorten
+from ..ranges import PERCENT, Range, RangeError, parse, shorten
 
 #: The web is no older.
 FIRST_YEAR = 1995
@@ -28,7 +29,7 @@ def find_faults():
     yield from unknown_facts()
     yield from faults_of_programs()
     yield from unused_sources()
-    yield from networks_without_terms()
+    yield from faults_of_networks()
     yield from unused_terms()
 
 
@@ -167,6 +168,7 @@ def faults_of(program):
         yield from faults_of_rate(rate)
     for route in program.routes.all():
         yield from faults_of_route(route)
+    yield from unnamed_networks(program)
     for term in program.fine_print.all():
         if not term.citations.all():
             yield "fine print", f"{term.label} is uncited"
@@ -236,13 +238,18 @@ def faults_of_stance(fact, citation, program):
 
 def faults_of_backing(fact, citation, program):
     """A source that states another range does not back the one that is shown."""
-    try:
-        stated = parse(citation.statement)
-    except RangeError:
-        return
     shown = fact.value(program)
-    if shown is not None and (stated.low, stated.high) != (shown.low, shown.high):
-        yield fact.name, f"{citation.source.url} backs {shown} by stating {stated}"
+    if not agrees(citation.statement, shown):
+        yield fact.name, f"{citation.source.url} backs {shown} by stating {citation.statement}"
+
+
+def agrees(statement, shown):
+    """Say whether a statement has the ends of the range that is shown, if both are ranges."""
+    try:
+        stated = parse(statement)
+    except RangeError:
+        return True
+    return not isinstance(shown, Range) or (stated.low, stated.high) == (shown.low, shown.high)
 
 
 def faults_of_rate(rate):
@@ -257,6 +264,22 @@ def faults_of_route(route):
         yield "routes", f"{route}: {route.commission} is more than everything"
 
 
+def unnamed_networks(program):
+    """Yield the networks that a way leads through and that the program isn't said to be on.
+
+    A closed way needs none, nor does one whose page is known to differ on the networks.
+    """
+    named = {None, *program.networks.all()}
+    differing = {
+        citation.source_id
+        for citation in program.citations.all()
+        if citation.fact == "networks" and citation.differs
+    }
+    for route in program.routes.all():
+        if not (route.network in named or route.is_closed or route.source_id in differing):
+            yield "networks", f"a way to join leads through {route.network}, which it lacks"
+
+
 # What programs refer to
 
 
@@ -269,24 +292,45 @@ def unused_sources():
         yield f"source {source.url or source}: states nothing"
 
 
-def networks_without_terms():
-    for network in Network.objects.prefetch_related("statements"):
-        for term in network.terms:
-            if not term.shown:
-                yield f"network {network.slug}: {term.name}: all differ, none is shown"
+def faults_of_networks():
+    for network in Network.objects.with_terms():
+        known = NetworkFacts(network)
+        faults = [fault for row in known.facts for fault in faults_of_network_fact(row, network)]
+        faults += [
+            f"{term.name}: all differ, none is shown"
+            for term in known.other_terms
+            if not term.shown
+        ]
+        for fault in faults:
+            yield f"network {network.slug}: {fault}"
+
+
+def faults_of_network_fact(row, network):
+    """Yield where what is said of a network's typed term doesn't fit what is shown."""
+    name = row.fact.label
+    if row.cell.known and not row.backing:
+        yield f"{name}: no statement backs {row.cell.text!r}"
+    for statement, quote in row.backing:
+        if not row.cell.known:
+            yield f"{name}: {statement.source.url} backs what is not stated"
+        elif quote and not agrees(quote, row.fact.value(network)):
+            yield f"{name}: {statement.source.url} backs {row.cell.text} by stating {quote}"
+    for statement in row.differing:
+        if says_what_is_shown(row.fact, network, statement.text):
+            yield f"{name}: {statement.source.url} differs by saying the same: {row.cell.text!r}"
 
 
 def unused_terms():
-    """Yield the terms that serve no program, none of its routes, and no narrower term that does."""
+    """Yield the terms that serve no program, route or network, and no narrower term that does."""
     facts = [fact for fact in FACTS if isinstance(fact, TermsFact) and fact.model is not Network]
     for model in dict.fromkeys(fact.model for fact in facts):
         used = set()
         for fact in facts:
             if fact.model is model:
                 used |= {*Program.objects.values_list(fact.name, flat=True)}
-        for field in Route._meta.many_to_many:
+        for field in (*Route._meta.many_to_many, *Network._meta.many_to_many):
             if field.related_model is model:
-                used |= {*Route.objects.values_list(field.name, flat=True)}
+                used |= {*field.model.objects.values_list(field.name, flat=True)}
         used |= {*model.objects.filter(pk__in=used - {None}).values_list("broader", flat=True)}
         for term in model.objects.exclude(pk__in=used - {None}):
             yield f"{model._meta.verbose_name} {term.slug}: no program has it"

@@ -1,6 +1,7 @@
 """The registry of facts as the fields of a form; no fact is named here."""
 
 from ..facts.kinds import RangeFact, TermsFact
+from ..facts.networks import NETWORK_FACTS, network_columns
 from ..facts.registry import FACTS, REGISTRY, headed, sections
 from ..models import Program
 
@@ -25,6 +26,13 @@ def fieldsets():
     return listed
 
 
+def network_fieldsets():
+    """List what names and describes a network, then its terms."""
+    heading = ["name", "slug", "company", "website", "about"]
+    rows = [network_columns(fact) for fact in NETWORK_FACTS]
+    return [(None, {"fields": heading}), ("Terms", {"fields": rows})]
+
+
 def vocabulary_fields():
     """Name the fields that choose from a vocabulary."""
     return [fact.name for fact in FACTS if isinstance(fact, TermsFact) and fields(fact)]
@@ -39,6 +47,17 @@ def wording(name):
     fact = REGISTRY[name]
     worded = {"label": fact.label, "help_text": fact.meaning}
     return worded | {"write": fact.range_text} if isinstance(fact, RangeFact) else worded
+
+
+def network_wording(name):
+    """Return the same of a network's field, whose facts are worded for programs."""
+    terms = {column: fact for fact in NETWORK_FACTS for column in network_columns(fact)}
+    if name not in terms:
+        return {}
+    fact = terms[name]
+    if name != fact.name:
+        return {"label": f"{fact.label}: note", "help_text": NOTE_HELP}
+    return wording(name) | {"help_text": ""}
 
 
 def choices():

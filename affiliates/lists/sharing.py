@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
 from ..facts import effective
 from ..facts.kinds import TermsFact
+from ..facts.networks import NetworkFacts
 from ..facts.registry import OVERVIEW, REGISTRY
-from ..models import Audience, Program
+from ..models import Audience, Network, Program
 from .columns import ListCell
 from .programs import NAME, OVERVIEW_TABLE
 
@@ -60,7 +61,8 @@ class TermPage:
     """One kind of page: for each term of a fact's vocabulary, the programs that have it.
 
     `name` is its route; `title`, `heading` and the table's `caption` read with the term's name in
-    place of {}. `terms` is a template of what is known of the term itself. `notes` is a function
+    place of {}. `terms` is a template of what is known of the term itself: of what `known` returns
+    for one of those that `fetched` returns. `notes` is a function
     of the term that returns the programs' keys in order, each with a note; without it, the
     programs that have the term are listed by name. `introduction` says which programs these are,
     and `filtered` which query of the lists leads on from them; without it, that for the term.
@@ -76,9 +78,16 @@ class TermPage:
     introduction: str
     parent: str = ""  # the route its kicker leads to
     terms: str = ""
+    known: Callable[[object], object] | None = None
+    fetched: Callable[[], QuerySet] | None = None
     notes: Callable[[object], dict[int, str]] | None = None
     filtered: Callable[[object], dict[str, list[str]]] | None = None
     onward: str = "Filter them further"  # how that link reads
+
+    @property
+    def queryset(self):
+        """Return the terms that have a page."""
+        return self.fetched() if self.fetched else self.fact.model.objects.all()
 
     def query(self, term):
         """Return the query of the lists that leads on from a term's programs."""
@@ -103,6 +112,8 @@ TERM_PAGES = (
         introduction="Programs that somebody states to be on this network.",
         parent="networks",
         terms="affiliates/partials/network_terms.html",
+        known=NetworkFacts,
+        fetched=Network.objects.with_terms,
     ),
     TermPage(
         fact=REGISTRY["audiences"],

@@ -85,6 +85,11 @@ class Route(Sourced):
             ),
         ]
 
+    @property
+    def is_closed(self):
+        """Say whether nobody can join this way any more, be it that its network has closed."""
+        return Status.CLOSED in (self.status, self.network.status if self.network else "")
+
     def __str__(self):
         """Name the way apart from the program's others: "Direct (AliExpress Portals)"."""
         return self.name_through(self.network)

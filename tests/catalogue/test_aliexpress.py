@@ -307,11 +307,11 @@ WAYS = {
         ["https://affiliatenetworksnews.com/?p=8691"],
     ),
     "Awin": (
-        ["3 days", "PayPal", "Direct deposit"],
+        ["3 days", "Payment by PayPal or direct deposit may be possible."],
         ["/networks/awin/", "https://ui.awin.com/merchant-profile/6378/commission-groups"],
     ),
     "CJ Affiliate": (
-        ["PayPal", "Direct deposit"],
+        ["Payment by PayPal or direct deposit may be possible."],
         ["/networks/cj-affiliate/", "https://www.digitalfodder.com/aliexpress-affiliate-program/"],
     ),
     "Admitad": (["3.4% – 10.3%"], ["/networks/admitad/"]),

@@ -282,6 +282,7 @@ def test_a_way_to_join_is_typed_as_it_is_read(desk, acme):
             0,
             network=awin,
             market="India",
+            status="closed",
             cookie="7 days",
             payout_threshold="No minimum",
             payout_methods=[method],
@@ -292,11 +293,46 @@ def test_a_way_to_join_is_typed_as_it_is_read(desk, acme):
     )
     route = acme.routes.get()
     assert (str(route), str(route.cookie), route.approval) == ("Awin (India)", "7 days", "manual")
+    assert route.status == "closed"
     assert [str(method) for method in route.payout_methods.all()] == ["PayPal"]
     assert [source.pk for source in route.more_sources.all()] == [more]
-    assert "Awin India" in text_of(get(desk, "/programs/acme/"))
+    assert "Awin Closed India" in text_of(get(desk, "/programs/acme/"))
     change = Edit.objects.get().changes.get()
     assert change.label == "Way to join added"
+
+
+def test_a_networks_terms_are_typed_as_a_programs_are(desk):
+    network, source = make_network("Awin"), make_source().pk
+    methods = [make_term("payout_methods", name).pk for name in ("PayPal", "Check")]
+    saved(
+        desk,
+        page_of(network),
+        "network_form",
+        status="open",
+        entry_fee="$1",
+        payout_threshold="20 – 50 USD",
+        payout_threshold_note="By method.",
+        payout_delay="60 days",
+        payout_delay_note="After the sale.",
+        payout_methods=methods,
+        affiliate_countries="Worldwide except CN",
+        **new_row("statements", 0, term="Payout threshold", text="$20 – $50", source=source),
+    )
+    rows = dict(rows_of(get(desk, "/networks/awin/")))
+    assert rows["Status"] == "Open"
+    assert rows["Payout threshold"].startswith("$20 – $50 By method. Example,")
+    assert rows["Payout delay"] == "60 days After the sale."
+    assert rows["Payout methods"] == "Check, PayPal"
+    network.refresh_from_db()
+    assert str(network.affiliate_countries) == "Worldwide except CN"
+
+
+def test_a_mistyped_term_of_a_network_is_told_and_nothing_is_saved(desk):
+    network = make_network("Awin")
+    response = save(desk, page_of(network), "network_form", payout_threshold="20 percent")
+    assert any("20 percent" in fault for fault in faults(response))
+    network.refresh_from_db()
+    assert network.payout_threshold is None
 
 
 def test_ways_to_join_may_swap_their_markets_and_keep_their_lists(desk, acme):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from affiliates import history
 from affiliates.history import edits
 from affiliates.models import Citation, Edit, Program, Rate
-from tests.builders import cite, make_network, make_program, make_source, make_term
+from tests.builders import cite, make_network, make_program, make_route, make_source, make_term
 from tests.desk.forms import faults, new_row, page_of, save, saved
 from tests.forms import form_data
 from tests.pages import get, text_of
@@ -177,6 +177,15 @@ def test_renaming_what_programs_name_is_an_edit_of_theirs(desk, acme):
         ("acme", "editor", "Industry: Travel → New Travel"),
         ("acme", "editor", "Networks: Awin → New Awin"),
     ]
+
+
+def test_a_networks_own_terms_are_no_edit_of_its_programs(desk, acme):
+    network = acme.networks.get()
+    make_route(acme, "Awin")
+    saved(desk, page_of(network), "network_form", payout_threshold="$20", status="closed")
+    network.refresh_from_db()
+    assert (str(network.payout_threshold), network.status) == ("$20", "closed")
+    assert not Edit.objects.exists()
 
 
 def test_a_source_that_moves_is_an_edit_of_the_programs_it_is_cited_for(desk, acme):

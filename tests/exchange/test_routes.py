@@ -36,7 +36,7 @@ def ways():
         position=1,
     )
     direct.more_sources.set([make_source(OTHER), make_source(EDITOR)])
-    make_route(acme, "Awin", market="India", cookie="7 days", position=2)
+    make_route(acme, "Awin", market="India", status="closed", cookie="7 days", position=2)
     make_route(bolt, "Awin; the other", page_date="2025")
 
 
@@ -76,6 +76,7 @@ def states():
         (
             route.program.slug,
             str(route),
+            route.status,
             [getattr(route, name) for name in ("commission", "bounty", "cookie", "approval")],
             [getattr(route, name) for name in ("payout_threshold", "payout_delay", "note")],
             sorted(map(str, route.payout_frequency.all())),
@@ -93,7 +94,7 @@ AWIN = {"program": "acme", "via": "Awin", "market": "India"}
 def test_the_columns_are_those_of_the_interface(tmp_path):
     header = exported(tmp_path / "routes.csv").splitlines()[0]
     assert header == (
-        "program,via,program_name,commission,bounty,cookie,approval,payout_threshold,"
+        "program,via,program_name,status,commission,bounty,cookie,approval,payout_threshold,"
         "payout_frequency,payout_delay,payout_methods,market,note,source"
     )
 
@@ -122,8 +123,9 @@ def test_only_what_differs_is_changed_and_recorded_once(run):
     assert (status, said) == (0, "0 added, 1 changed, 0 unchanged.\n")
     page = f"Example {PAGE}"
     (change,) = Edit.objects.get().changes.all()
-    assert change.old == f"Awin (India): Cookie duration 7 days · {page}"
-    assert change.new == (f"Awin (India): Cookie duration 30 days; Payout methods PayPal · {page}")
+    way = "Awin (India): Status Closed; Cookie duration"
+    assert change.old == f"{way} 7 days · {page}"
+    assert change.new == f"{way} 30 days; Payout methods PayPal · {page}"
     assert Route.objects.count() == 3
 
 
@@ -144,6 +146,17 @@ def test_an_absent_column_is_left_alone_and_an_empty_cell_is_unknown(run):
     route.refresh_from_db()
     assert (route.bounty, str(route.commission)) == (None, "3% – 9%+")
     assert route.payout_methods.count() == 2
+
+
+def test_a_way_is_closed_and_its_status_unknown_again(run):
+    def status():
+        return Route.objects.get(program__slug="acme", market="").status
+
+    direct = {"program": "acme", "via": "direct", "program_name": "Acme, the “Club”; all of it"}
+    assert run([direct | {"status": "Closed"}])[1] == "0 added, 1 changed, 0 unchanged.\n"
+    assert status() == "closed"
+    assert run([direct | {"status": ""}])[1] == "0 added, 1 changed, 0 unchanged.\n"
+    assert status() == ""
 
 
 def test_a_dry_run_shows_every_difference_and_writes_nothing(run):
@@ -195,6 +208,7 @@ def test_every_fault_is_listed_at_its_place_and_nothing_is_written(run):
             blank,
             blank | {"market": "Brazil", "source": ""},
             blank | {"market": "Chile", "payout_frequency": "Now and then"},
+            blank | {"market": "Peru", "status": "shut"},
             AWIN | {"via": "awin", "source": PAGE},
         ]
     )
@@ -212,8 +226,9 @@ def test_every_fault_is_listed_at_its_place_and_nothing_is_written(run):
         "line 8, via: this way to join has a row already, on line 5",
         "line 9, source: it is empty, and every way to join has a source",
         "line 10, payout_frequency: “Now and then”: expected one of Monthly, On request",
-        "line 11, via: this way to join has a row already, on line 2",
-        "11 faults in FILE. Nothing was written.",
+        "line 11, status: “shut”: expected one of open, paused, closed",
+        "line 12, via: this way to join has a row already, on line 2",
+        "12 faults in FILE. Nothing was written.",
     ]
     assert states() == before
 
