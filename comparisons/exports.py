@@ -60,12 +60,18 @@ def _row_json(row, programs):
         "label": row.fact.label,
         "differs": row.differs,
         "cells": [
-            {
-                "text": row.fact.exchanged_text(program) or None,
-                "value": row.fact.json(program),
-                "best": entry.best,
-                "standing": entry.evidence.standing.value,
-            }
+            _cell_json(row.fact, entry, program)
             for entry, program in zip(row.cells, programs, strict=True)
         ],
     }
+
+
+def _cell_json(fact, entry, program):
+    described = {
+        "text": fact.exchanged_text(program) or None,
+        "value": fact.json(program),
+        "best": entry.best,
+        "standing": entry.evidence.standing.value,
+    }
+    way = program.ways.get(fact.name)
+    return {**described, "route": way.json} if way else described

@@ -59,6 +59,12 @@ def test_the_terms_are_those_of_the_chosen_way(client, acme, query, commission, 
     assert rival["payout_threshold"]["text"] == "$50"
 
 
+def test_a_cell_names_the_way_it_holds_through(client, acme):
+    (cell, other) = threshold_row(described(client, "route=acme:awin"))["cells"]
+    assert cell["route"] == {"slug": "awin", "name": "Awin"}
+    assert "route" not in other
+
+
 def test_what_is_best_follows_the_way(client, acme):
     best = [
         [cell["best"] for cell in threshold_row(described(client, query))["cells"]]

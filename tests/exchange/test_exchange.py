@@ -225,6 +225,8 @@ def stated_values():
 
 def value_of(fact):
     match type(fact).__name__:
+        case "TextFact" if fact.name == "payout_days":
+            return st.sampled_from(["", "15", "1, 15", "13 – 15", "last day", "Friday"])
         case "TextFact":
             return words
         case "LinkFact":

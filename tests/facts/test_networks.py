@@ -120,12 +120,12 @@ def test_the_page_says_the_value_then_who_states_it_and_who_differs(client, awin
     html = get(client, "/networks/awin/")
     rows = dict(rows_of(html))
     assert rows["Payout threshold"] == (
-        "$20 Or £20, by payout currency. Awin, a network's page "
-        "Sources disagree $25 — Blog, a third party Old."
+        "$20 Or £20, by payout currency. Awin, a network's page, page undated "
+        "Sources disagree $25 — Blog, a third party, page undated Old."
     )
     assert rows["Payout methods"] == "Check, PayPal"
     assert rows["Entry fee"] == "Not stated"
-    assert rows["Wire fee"] == "$25 each Awin, a network's page Abroad."
+    assert rows["Wire fee"] == "$25 each Awin, a network's page, page undated Abroad."
     assert "/glossary/#payout_threshold" in links_of(html)
     assert OWN in links_of(html)
 

@@ -357,7 +357,7 @@ def test_a_closed_program_is_on_no_other_list_and_its_profile_says_so(client):
     assert page.status_code == 200
     assert "Status: Closed (since May 2024)." in page.content.decode()
     assert "Lists leave this program out" not in client.get("/programs/running/").content.decode()
-    (network,) = client.get("/networks/").context["networks"]
+    ((network, _),) = client.get("/networks/").context["networks"]
     home = client.get("/").context
     assert (network.program_count, home["count"], home["audiences"][0].program_count) == (2, 2, 2)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from affiliates.facts import effective
 from affiliates.models import CommissionBase, Program
 from comparisons.earnings.benchmarks import Benchmarks
 from comparisons.earnings.estimates import FACTORS, NEEDED, Terms, Traffic, estimate
@@ -31,8 +32,10 @@ def assert_database_agrees(traffic):
     benchmarks = Benchmarks.load()
     low, high = monthly_earnings(traffic, benchmarks)
     programs = Program.objects.with_facts(NEEDED).with_disputes(FACTORS)
+    programs = effective.fetched(programs, NEEDED)
     for program in programs.annotate(earnings_low=low, earnings_high=high):
-        monthly = estimate(Terms.of(program), traffic, benchmarks.of(program)).monthly
+        terms = Terms.of(effective.seen(program, NEEDED))
+        monthly = estimate(terms, traffic, benchmarks.of(program)).monthly
         worked_out = (program.earnings_low, program.earnings_high)
         if monthly is None:
             assert worked_out == (None, None), program
