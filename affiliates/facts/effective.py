@@ -18,7 +18,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
-from ..models import Route, Status
+from ..models import Program, Route, Status
 from ..models.routes import DIRECT
 from ..ranges import ANY_CURRENCY, DOLLAR
 from .kinds import Better, RangeFact, TermsFact
@@ -192,6 +192,25 @@ def guarantees(fact, bound, number):
     return own | (_silent(fact) & fact.countable() & through)
 
 
+def through_one_way(asked):
+    """Return the condition under which one way to join meets all that is asked of its terms.
+
+    `asked` are (fact, what the program itself has to meet, what the way has to, which takes a
+    path). Two terms that hold by different ways hold for nobody who joins.
+    """
+    own = Q()
+    for _, of_program, _ in asked:
+        own &= of_program
+    return own | Exists(_that_meet(asked, _open_ways()))
+
+
+def _that_meet(asked, ways):
+    for fact, of_program, of_way in asked:
+        itself = Q(program__in=Program.objects.filter(of_program).order_by().values("pk"))
+        ways = ways.filter(itself | _stated_there(fact, of_way))
+    return ways
+
+
 def comparable(fact):
     """Return the condition under which a figure that can be compared is effective."""
     if fact not in ROUTE_TERMS:
@@ -230,12 +249,15 @@ def has_any(fact, values):
     return fact.has_any(values) | (_silent(fact) & through)
 
 
-def facet(fact, queryset):
-    """Count the queryset's programs by value: each program once for each that is effective."""
+def facet(fact, queryset, asked=()):
+    """Count the queryset's programs by value: each program once for each that is effective.
+
+    Of a way only counts what it has beside all else that is `asked`, as for `through_one_way`.
+    """
     counts = Counter(fact.facet(queryset))
     if fact in ROUTE_TERMS:
         silent = queryset.order_by().filter(_silent(fact)).values("pk")
-        counts.update(value for value, _ in _values_of_ways(fact, silent))
+        counts.update(value for value, _ in _values_of_ways(fact, silent, asked))
     return counts
 
 
@@ -327,10 +349,10 @@ def _part(fact, part):
     return Case(When(fact.silent(), then=F(f"{NETWORK}{fact.name}_{part}")), default=own)
 
 
-def _values_of_ways(fact, programs):
+def _values_of_ways(fact, programs, asked):
     """Return the distinct (value, program) of these programs' open ways."""
     ways = Route.objects.filter(program__in=programs, status__in=("", Status.OPEN))
-    ways = ways.exclude(network__status=Status.CLOSED).order_by()
+    ways = _that_meet(asked, ways.exclude(network__status=Status.CLOSED)).order_by()
     found = _values(fact, ways, "")
     if fact not in PAYMENT_FACTS:
         return found.distinct()

@@ -5,7 +5,7 @@ kept only where its stated terms guarantee the condition; `unknown=include` keep
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import django_filters
 from django import forms
@@ -22,6 +22,7 @@ from ..facts.registry import (
     FILTERED_BY_COUNTRY,
     FILTERED_BY_NUMBER,
 )
+from ..facts.routes import ROUTE_TERMS
 from ..form_fields import CountryField
 from ..models import Program
 from ..ranges import DECIMAL_PLACES, WHOLE_DIGITS
@@ -115,6 +116,10 @@ class BoundFilter(FactFilter, django_filters.NumberFilter):
     def condition(self, value):
         return effective.guarantees(self.fact, self.bound, value)
 
+    def asked_of_ways(self, value):
+        keeps_to = partial(self.fact.keeps_to, self.bound, value)
+        return self.fact, self.fact.guarantees(self.bound, value), keeps_to
+
     def clauses(self, value):
         """Yield (clause, value it stands for): one, as a number has no alternatives."""
         yield self.bound.clause.format(self.fact.bound_text(value)), None
@@ -180,6 +185,9 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
 
     def condition(self, values):
         return effective.has_any(self.fact, values)
+
+    def asked_of_ways(self, values):
+        return self.fact, self.fact.has_any(values), partial(self.fact.is_any, values)
 
     def clauses(self, values):
         names = dict(self.slugs_and_names())
@@ -312,9 +320,39 @@ class ProgramFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset):
         # The form may ask for more than filters do, such as a visitor's clicks.
-        for name, filter_ in self.filters.items():
+        return self._filtered(queryset, self.filters)
+
+    def _filtered(self, queryset, filters):
+        for name, filter_ in filters.items():
             queryset = filter_.filter(queryset, self.form.cleaned_data.get(name))
-        return queryset
+        return self._through_one_way(queryset, filters, unknown=self.includes_unknown)
+
+    def _through_one_way(self, queryset, filters, *, unknown):
+        """Keep programs of which one way to join meets all that is asked of terms of a way.
+
+        With the `unknown`, those stay that don't state one of the terms asked about.
+        """
+        asked = self.asked_of_ways(filters)
+        if len(asked) < 2:
+            return queryset
+        kept = effective.through_one_way(asked)
+        for fact, _, _ in asked if unknown else ():
+            kept |= effective.unstated(fact)
+        return queryset.filter(kept)
+
+    def asked_of_ways(self, filters):
+        """List what these filters ask of a way to join, those in use."""
+        return [
+            filter_.asked_of_ways(value)
+            for name, filter_, value in self.applied()
+            if name in filters and isinstance(filter_, FactFilter) and filter_.fact in ROUTE_TERMS
+        ]
+
+    def facet(self, parameter):
+        """Count by value the programs that all filters but one keep."""
+        fact, others = self.filters[parameter].fact, self.filters.keys() - {parameter}
+        asked = () if self.includes_unknown else self.asked_of_ways(others)
+        return effective.facet(fact, self.without(parameter), asked)
 
     def applied(self):
         """Yield (parameter, filter, value) for each filter in use."""
@@ -325,11 +363,10 @@ class ProgramFilter(django_filters.FilterSet):
 
     def without(self, parameter):
         """Return the programs that all filters but one keep, for counting its choices."""
-        queryset = self.queryset
-        for name, filter_ in self.filters.items():
-            if name not in (parameter, SORT):
-                queryset = filter_.filter(queryset, self.form.cleaned_data.get(name))
-        return queryset.order_by()
+        others = {
+            name: filter_ for name, filter_ in self.filters.items() if name not in (parameter, SORT)
+        }
+        return self._filtered(self.queryset, others).order_by()
 
     @cached_property
     def kept_unstated(self):
@@ -356,4 +393,5 @@ class ProgramFilter(django_filters.FilterSet):
                 including = filter_.filter_with_unstated(including, value)
             elif name != SORT:
                 including = filter_.filter(including, value)
+        including = self._through_one_way(including, self.filters, unknown=True)
         return including.count() - self.qs.count()

@@ -361,7 +361,7 @@ class ProgramList:
         if not self.is_valid:
             return list(filter_.choices({}, self.parameters.getlist(name)))
         selected, others = self.cleaned.get(name) or [], self.filter.without(name)
-        counts = effective.facet(filter_.fact, others)
+        counts = self.filter.facet(name)
         for slug in set(selected) - counts.keys():
             # A narrower term, which the facet counts under its broader one.
             counts[slug] = others.filter(effective.has_any(filter_.fact, [slug])).count()

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from affiliates.lists.filters import FILTERED_BY_NUMBER, SORTS
 from affiliates.lists.programs import OVERVIEW_TABLE, ProgramList
 from affiliates.models import Program
-from tests.builders import make_program
+from tests.builders import make_program, make_route
 
 pytestmark = pytest.mark.django_db
 
@@ -563,3 +563,27 @@ def test_sorts_by_the_last_edit():
 
 def test_every_order_is_tested():
     assert set(SORTS) == {"name", "updated", *(sort for sort, *_ in SORTED)}
+
+
+def test_what_is_asked_together_has_to_hold_by_one_way(client):
+    for slug, methods in (("apart", ["PayPal"]), ("together", [])):
+        program = make_program(slug)
+        make_route(program, "Low", payout_threshold="$10")
+        make_route(program, "High", payout_threshold="$50", payout_methods=methods)
+    own = make_program("own", payout_methods=["PayPal"])
+    make_route(own, "Low", payout_threshold="$10")
+    together = Program.objects.get(slug="together")
+    together.routes.get(network__name="Low").payout_methods.set(own.payout_methods.all())
+
+    def kept(query):
+        return [each["slug"] for each in client.get(f"/programs.json?{query}").json()["programs"]]
+
+    assert kept("threshold_max=10") == ["apart", "own", "together"]
+    assert kept("method=paypal") == ["apart", "own", "together"]
+    assert kept("threshold_max=10&method=paypal") == ["own", "together"]
+    make_program("silent", payout_methods=["PayPal"])
+    assert kept("threshold_max=10&method=paypal&unknown=include") == ["own", "silent", "together"]
+    found = client.get("/programs/?threshold_max=10&method=paypal").context["list"]
+    assert found.left_out == 1
+    (paypal,) = [each for each in found.choices("method") if each.value == "paypal"]
+    assert paypal.count == 2
