@@ -3,7 +3,7 @@
 from affiliates.exchange.described import program_json
 from affiliates.exchange.formats import Published
 
-from .earnings.column import EARNINGS, earnings_items
+from .earnings.column import earnings_items
 
 
 def published(grid, name, address, forecasts):
@@ -27,7 +27,10 @@ def _rows(grid):
 
 
 def _document(grid, address, forecasts):
-    earned = {forecast.program: _earned(forecast) for forecast in forecasts.forecasts}
+    earned = {
+        forecast.program: dict(earnings_items(forecast.estimate, forecast.first_cash))
+        for forecast in forecasts.forecasts
+    }
     return {
         "programs": [
             program_json(program, address) | earned.get(program, {}) for program in grid.programs
@@ -40,18 +43,6 @@ def _document(grid, address, forecasts):
             for section in grid.sections
         ],
     }
-
-
-def _earned(forecast):
-    """Describe what a program earns, and between which days its first money arrives."""
-    described = dict(earnings_items(forecast.estimate))
-    if described[EARNINGS] is not None and (first := forecast.first_cash):
-        described[EARNINGS]["first_cash"] = {
-            "text": str(first),
-            "from": first.earliest.isoformat(),
-            "to": first.latest and first.latest.isoformat(),
-        }
-    return described
 
 
 def _row_json(row, programs):

@@ -306,7 +306,7 @@ FACTS = (
         label="Locking period",
         meaning=(
             "How long a commission waits before it is final, so that returned and canceled orders "
-            "can be taken off."
+            "can be taken off. The date of first cash counts it where no payout delay is stated."
         ),
         section=Section.PAYMENTS,
         better=Better.LOWER,
@@ -315,7 +315,10 @@ FACTS = (
     TextFact(
         name="payout_days",
         label="Payment days",
-        meaning="On which days of the month or the week payments go out.",
+        meaning=(
+            "On which days of the month or the week payments go out. The date of first cash is the "
+            "next of them once the money has waited."
+        ),
         section=Section.PAYMENTS,
         exempt="No day of the month is better than another.",
     ),

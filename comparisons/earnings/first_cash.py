@@ -21,14 +21,20 @@ MOST_MONTHS = 1200
 class FirstCash:
     """From the earliest day to the latest; `latest` is None where it may come later or never.
 
-    `rests_on` are the facts that decide it, besides the threshold.
+    `rests_on` are the facts that decide it, besides the threshold. `or_earlier` says that the
+    earliest day may be earlier still, as clicks may earn more than the terms' best figure.
     """
 
     earliest: date
     latest: date | None
     rests_on: tuple = ()
+    or_earlier: bool = False
 
     def __str__(self):
+        return f"{self._span} (or earlier)" if self.or_earlier else self._span
+
+    @property
+    def _span(self):
         if self.latest is None:
             return f"{day_words(self.earliest)} or later"
         if self.latest == self.earliest:
@@ -53,7 +59,8 @@ def first_cash(months, terms, start):
         earliest = days.next_payment(earliest)[0]
         latest = latest and days.next_payment(latest)[1]
     waited = LOCK if terms.delay is None else DELAY
-    return FirstCash(earliest, latest, (waited, PAYOUT_DAYS) if days else (waited,))
+    rests_on = (waited, PAYOUT_DAYS) if days else (waited,)
+    return FirstCash(earliest, latest, rests_on, or_earlier=months.or_less)
 
 
 def _after(start, months, hours):

@@ -43,11 +43,13 @@ class EarningsList(ProgramList):
 
     @property
     def questions(self):
-        # No column of a list shows a date.
+        # A list gives dates in its JSON alone.
         asked = [self.filter.form[name] for name in PARAMETERS if name != "start"]
         return [("What you would earn", asked)]
 
     @cached_property
     def added_columns(self):
-        traffic = self.filter.form.traffic if self.is_valid else None
-        return () if traffic is None else (EarningsColumn(traffic, self.filter.benchmarks),)
+        form = self.filter.form
+        if not self.is_valid or form.traffic is None:
+            return ()
+        return (EarningsColumn(form.traffic, self.filter.benchmarks, form.starts_on),)

@@ -24,6 +24,18 @@ def test_has_no_faults(capsys):
     assert capsys.readouterr().out == f"No faults in {Program.objects.count()} programs.\n"
 
 
+def test_no_fine_print_repeats_a_programs_locking_period():
+    locked = Program.objects.exclude(locking_period_high=None).prefetch_related("fine_print")
+    assert locked
+    repeated = [
+        (program.slug, term.label)
+        for program in locked
+        for term in program.fine_print.all()
+        if term.text == str(program.locking_period)
+    ]
+    assert repeated == []
+
+
 def test_loading_it_again_changes_nothing():
     once = everything()
     load_catalogue()

@@ -40,6 +40,8 @@ def terms(delay=None, lock=None, days=None):
         (Span(1, None), {"delay": "60 days"}, "23 February 2027 or later"),
         (Span(1, 1), {"delay": "60 days+"}, "23 February 2027 or later"),
         (Span(1, 5000), {"delay": "60 days"}, "23 February 2027 or later"),
+        # An open commission may reach the threshold sooner.
+        (Span(2, 2, or_less=True), {"delay": "60 days"}, "26 March 2027 (or earlier)"),
     ],
 )
 def test_between_which_days_it_arrives(months, stated, text):
@@ -113,14 +115,35 @@ def test_a_comparison_gives_the_dates_for_a_start(client, programs):
     assert "Payout delay not stated" in page
 
 
-def test_json_gives_them_too(client, programs):
-    answer = client.get(f"{PAGE}.json?clicks=1000&start=2026-11-25").json()
-    first = [program["earnings"].get("first_cash") for program in answer["programs"]]
-    assert first == [
-        {"text": "20 March 2027", "from": "2027-03-20", "to": "2027-03-20"},
-        {"text": "24 January 2027", "from": "2027-01-24", "to": "2027-01-24"},
-        None,
-    ]
+@pytest.mark.parametrize("address", [f"{PAGE}.json", "/programs.json", "/commissions.json"])
+def test_json_gives_them_too(client, programs, address):
+    answer = client.get(f"{address}?clicks=1000&start=2026-11-25").json()
+    earnings = {program["slug"]: program["earnings"] for program in answer["programs"]}
+    assert earnings["acme"]["first_cash"] == {
+        "days": "90",
+        "text": "20 March 2027",
+        "from": "2027-03-20",
+        "to": "2027-03-20",
+    }
+    assert earnings["rival"]["first_cash"] == {
+        "days": None,  # they count the payout delay, which it doesn't state
+        "text": "24 January 2027",
+        "from": "2027-01-24",
+        "to": "2027-01-24",
+    }
+    assert "first_cash" not in earnings["silent"]
+
+
+def test_json_has_no_last_day_where_money_may_never_come(client, programs):
+    make_program("perhaps", payout_delay="60 days", **STATED | {"commission": "up to 10%"})
+    answer = client.get("/programs.json?clicks=1000&start=2026-11-25&q=perhaps").json()
+    (program,) = answer["programs"]
+    assert program["earnings"]["first_cash"] == {
+        "days": "90 or more",
+        "text": "23 February 2027 or later",
+        "from": "2027-02-23",
+        "to": None,
+    }
 
 
 def test_a_start_of_today_is_taken_where_none_is_given(client, programs):
