@@ -61,4 +61,5 @@ def route_cell(fact, route):
     if holder is None:
         return UNKNOWN
     cell = fact.cell(holder)
-    return cell if holder is route else replace(cell, way=f"{holder.name}’s own terms")
+    # What a network says besides stands on its own page, to which the way's name leads.
+    return cell if holder is route else replace(cell, note="", way=f"{holder.name}’s own terms")
