@@ -5,7 +5,7 @@ from django.utils.text import slugify
 from affiliates.evidence import Evidence, evidence_by_fact
 from affiliates.facts import effective
 from affiliates.facts.registry import FACTS
-from affiliates.facts.routes import ROUTE_TERMS, VIA_DIRECT, is_open, says
+from affiliates.facts.routes import ROUTE_TERMS, VIA_DIRECT, says
 
 #: The parameter, repeated for each program.
 ROUTE = "route"
@@ -18,7 +18,9 @@ def way_choices(program):
     apart is added to theirs.
     """
     choices = {}
-    for route in filter(is_open, program.routes.all()):
+    for route in program.routes.all():
+        if not route.is_open:
+            continue
         value = f"{program.slug}:{route.network.slug if route.network else VIA_DIRECT}"
         if value in choices:
             value = f"{value}-{slugify(f'{route.program_name} {route.market}')}"

@@ -18,12 +18,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
-from ..models import Program, Route, Status
+from ..models import Program, Route
 from ..models.routes import DIRECT
 from ..ranges import ANY_CURRENCY, DOLLAR
 from .kinds import Better, RangeFact, TermsFact
 from .registry import REGISTRY
-from .routes import PAYMENT_FACTS, ROUTE_TERMS, VIA_DIRECT, holder_of, is_open, says
+from .routes import PAYMENT_FACTS, ROUTE_TERMS, VIA_DIRECT, holder_of, says
 
 _PAY = (REGISTRY["commission"], REGISTRY["bounty"])
 
@@ -103,7 +103,7 @@ def _take(program, unit, route, *, stated_there=False):
 
 def _set(program, fact, holder):
     if isinstance(fact, TermsFact):
-        terms = getattr(holder, fact.name).all() if holder else Route.objects.none()
+        terms = getattr(holder, fact.name).all() if holder else fact.model.objects.none()
         program._prefetched_objects_cache[fact.name] = terms
     else:
         setattr(program, fact.name, fact.value(holder) if holder else fact.unknown)
@@ -127,7 +127,7 @@ def _mark_own(program, unit):
 
 
 def _open(program):
-    return [route for route in program.routes.all() if is_open(route)]
+    return [route for route in program.routes.all() if route.is_open]
 
 
 def best_of(fact, routes):
@@ -137,7 +137,7 @@ def best_of(fact, routes):
     """
     if fact.better is Better.NEITHER or not isinstance(fact, RangeFact):
         return []
-    holders = [(route, holder_of(fact, route)) for route in routes if is_open(route)]
+    holders = [(route, holder_of(fact, route)) for route in routes if route.is_open]
     ranked = [(_rank_of_range(fact, fact.value(held)), route) for route, held in holders if held]
     compared = [(rank, route) for rank, route in ranked if rank[0] == 0]
     best = min((rank for rank, _ in compared), default=None)
@@ -288,8 +288,7 @@ def _silent(fact):
 
 
 def _open_ways():
-    ways = Route.objects.filter(program=OuterRef("pk"), status__in=("", Status.OPEN))
-    return ways.exclude(network__status=Status.CLOSED)
+    return Route.objects.open().filter(program=OuterRef("pk"))
 
 
 def _stated_there(fact, condition):
@@ -351,8 +350,7 @@ def _part(fact, part):
 
 def _values_of_ways(fact, programs, asked):
     """Return the distinct (value, program) of these programs' open ways."""
-    ways = Route.objects.filter(program__in=programs, status__in=("", Status.OPEN))
-    ways = _that_meet(asked, ways.exclude(network__status=Status.CLOSED)).order_by()
+    ways = _that_meet(asked, Route.objects.open().filter(program__in=programs)).order_by()
     found = _values(fact, ways, "")
     if fact not in PAYMENT_FACTS:
         return found.distinct()

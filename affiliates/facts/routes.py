@@ -5,7 +5,7 @@ Facts read a route, and the network it leads through, as they read a program: un
 
 from dataclasses import replace
 
-from ..models import Network, Route, Status
+from ..models import Network, Route
 from .cells import UNKNOWN
 from .registry import FACTS
 
@@ -38,12 +38,6 @@ def holder_of(fact, route):
         return route
     paid_by = route.network if fact in PAYMENT_FACTS else None
     return paid_by if paid_by and says(fact, paid_by) else None
-
-
-def is_open(route):
-    """Say whether anybody can join this way; what nobody says is closed counts as open."""
-    network = route.network
-    return route.status in ("", Status.OPEN) and not (network and network.status == Status.CLOSED)
 
 
 def stated_of(route):

@@ -64,6 +64,15 @@ class Choice:
         return self.count == 0 and not self.selected
 
 
+def composed(condition):
+    """Return a condition of programs as the SQL it stands for, to be used again and again.
+
+    Composing what looks through ways to join takes Django longer than running it.
+    """
+    kept = Program.objects.filter(condition).order_by().values("pk")
+    return Q(pk__in=RawSQL(*kept.query.sql_with_params()))
+
+
 class FactFilter:
     """What the filters on a fact share: the unstated are kept on request."""
 
@@ -87,13 +96,9 @@ class FactFilter:
         return self.condition(value) | effective.unstated(self.fact)
 
     def _once(self, name, condition, value):
-        """Return a condition, composed once for the many counts that one page asks for.
-
-        Composing what looks through ways to join takes Django longer than running it.
-        """
+        """Return a condition, composed once for the many counts that one page asks for."""
         if name not in self._kept:
-            kept = Program.objects.filter(condition(value)).order_by().values("pk")
-            self._kept[name] = Q(pk__in=RawSQL(*kept.query.sql_with_params()))
+            self._kept[name] = composed(condition(value))
         return self._kept[name]
 
     def is_applied(self, value):
@@ -117,8 +122,8 @@ class BoundFilter(FactFilter, django_filters.NumberFilter):
         return effective.guarantees(self.fact, self.bound, value)
 
     def asked_of_ways(self, value):
-        keeps_to = partial(self.fact.keeps_to, self.bound, value)
-        return self.fact, self.fact.guarantees(self.bound, value), keeps_to
+        own = self._once("own", partial(self.fact.guarantees, self.bound), value)
+        return self.fact, own, partial(self.fact.keeps_to, self.bound, value)
 
     def clauses(self, value):
         """Yield (clause, value it stands for): one, as a number has no alternatives."""
@@ -187,7 +192,8 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
         return effective.has_any(self.fact, values)
 
     def asked_of_ways(self, values):
-        return self.fact, self.fact.has_any(values), partial(self.fact.is_any, values)
+        own = self._once("own", self.fact.has_any, values)
+        return self.fact, own, partial(self.fact.is_any, values)
 
     def clauses(self, values):
         names = dict(self.slugs_and_names())
@@ -335,24 +341,32 @@ class ProgramFilter(django_filters.FilterSet):
         asked = self.asked_of_ways(filters)
         if len(asked) < 2:
             return queryset
-        kept = effective.through_one_way(asked)
-        for fact, _, _ in asked if unknown else ():
-            kept |= effective.unstated(fact)
-        return queryset.filter(kept)
+        which = (unknown, *asked)
+        if which not in self._by_one_way:
+            kept = effective.through_one_way(asked.values())
+            for fact, _, _ in asked.values() if unknown else ():
+                kept |= effective.unstated(fact)
+            self._by_one_way[which] = composed(kept)
+        return queryset.filter(self._by_one_way[which])
+
+    @cached_property
+    def _by_one_way(self):
+        """The conditions composed so far, by the parameters that ask together."""
+        return {}
 
     def asked_of_ways(self, filters):
-        """List what these filters ask of a way to join, those in use."""
-        return [
-            filter_.asked_of_ways(value)
+        """Return what these filters ask of a way to join, those in use, by parameter."""
+        return {
+            name: filter_.asked_of_ways(value)
             for name, filter_, value in self.applied()
             if name in filters and isinstance(filter_, FactFilter) and filter_.fact in ROUTE_TERMS
-        ]
+        }
 
     def facet(self, parameter):
         """Count by value the programs that all filters but one keep."""
         fact, others = self.filters[parameter].fact, self.filters.keys() - {parameter}
-        asked = () if self.includes_unknown else self.asked_of_ways(others)
-        return effective.facet(fact, self.without(parameter), asked)
+        asked = {} if self.includes_unknown else self.asked_of_ways(others)
+        return effective.facet(fact, self.without(parameter), asked.values())
 
     def applied(self):
         """Yield (parameter, filter, value) for each filter in use."""

@@ -8,12 +8,23 @@ from django.db.models import Q
 from ..fields import MONEY, RangeField
 from ..ranges import HOURS, PERCENT
 from .evidence import Source, Sourced
+from .natural_keys import KeyedQuerySet
 from .networks import Network
 from .programs import Approval, Program
 from .vocabularies import PayoutFrequency, PayoutMethod, Status
 
 #: What a way to join is called that leads through no network.
 DIRECT = "Direct"
+
+
+#: What a way's status is where anybody can join: what nobody says is closed counts as open.
+JOINABLE = ("", Status.OPEN)
+
+
+class RouteQuerySet(KeyedQuerySet):
+    def open(self):
+        """Keep the ways that anybody can join."""
+        return self.filter(status__in=JOINABLE).exclude(network__status=Status.CLOSED)
 
 
 class Route(Sourced):
@@ -69,6 +80,8 @@ class Route(Sourced):
     #: What a way states holds for it; no fact of it says so again.
     ways = MappingProxyType({})
 
+    objects = RouteQuerySet.as_manager()
+
     NATURAL_KEY = ("program_id", "network_id", "market", "program_name")
 
     class Meta:
@@ -84,6 +97,11 @@ class Route(Sourced):
                 name="direct_route_once",
             ),
         ]
+
+    @property
+    def is_open(self):
+        """Say whether anybody can join this way: `RouteQuerySet.open`, of one."""
+        return self.status in JOINABLE and not self.is_closed
 
     @property
     def is_closed(self):
