@@ -42,7 +42,7 @@ check: $(VENV)/dev.stamp ## Check format, lint, templates, migrations and produc
 	$(BIN)/ruff format --check --output-format concise .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
-	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
+	find templates affiliates/templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
 	@echo manage.py makemigrations --check
 	@$(AS_IN_PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	@echo manage.py check --deploy
@@ -51,7 +51,7 @@ check: $(VENV)/dev.stamp ## Check format, lint, templates, migrations and produc
 format: $(VENV)/dev.stamp ## Format the code and the templates
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} + || true
+	find templates affiliates/templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} + || true
 
 lock: ## Lock the requirements anew (UPGRADE=--upgrade for the newest versions)
 	$(PYTHON) -m venv var/lock

@@ -78,6 +78,8 @@ except EnvValidationError as error:
 # Application
 
 INSTALLED_APPS = [
+    "affiliates",  # before the admin, whose templates it extends
+    "comparisons",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -89,8 +91,6 @@ INSTALLED_APPS = [
     "django_filters",
     "csp",
     "reversion",
-    "affiliates",
-    "comparisons",
 ]
 
 MIDDLEWARE = [
