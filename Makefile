@@ -42,16 +42,16 @@ check: $(VENV)/dev.stamp ## Check format, lint, templates, migrations and produc
 	$(BIN)/ruff format --check --output-format concise .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
-	find templates affiliates/templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
+	find affiliates/templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
 	@echo manage.py makemigrations --check
 	@$(AS_IN_PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	@echo manage.py check --deploy
 	@$(AS_IN_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-format: $(VENV)/dev.stamp ## Format the code and the templates
+format: $(VENV)/dev.stamp ## Format the code and the admin's templates
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	find templates affiliates/templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} + || true
+	find affiliates/templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} + || true
 
 lock: ## Lock the requirements anew (UPGRADE=--upgrade for the newest versions)
 	$(PYTHON) -m venv var/lock

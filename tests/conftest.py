@@ -3,6 +3,7 @@ import os
 
 import pytest
 from django.template import RequestContext, Template
+from django.template.backends import jinja2
 from django.test import override_settings
 from django.test.signals import template_rendered
 from hypothesis import settings
@@ -44,10 +45,20 @@ def _context_of_the_page_only(django_test_environment):
     """Make response.context that of the page's own template.
 
     Django would copy that of each template rendered for it: hundreds, one for every form field.
+    Of Jinja2's templates it would keep none.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", render)
+        patch.setattr(jinja2.Template, "render", render_jinja2(jinja2.Template.render))
         yield
+
+
+def render_jinja2(itself):
+    def render(template, context=None, request=None):
+        template_rendered.send(sender=template, template=template, context=context or {})
+        return itself(template, context, request)
+
+    return render
 
 
 def render(template, context):
