@@ -112,15 +112,15 @@ def _of_one_yardstick(fact, programs, cells):
 def best_of(ranges, better):
     """Return the places of the best ranges; None stands for unknown and never wins.
 
-    All that tie are best. Nothing is where fewer than two programs state a figure, or where an
-    open end leaves it unproved. Amounts in other currencies are not compared with dollars.
+    Some that tie are best; where all do, none is. Nothing is where fewer than two programs state
+    a figure, or where an open end leaves it unproved. Amounts in other currencies are not compared with dollars.
     """
     if better is Better.NEITHER:
         return frozenset()
     stated = _comparable({place: value for place, value in enumerate(ranges) if value is not None})
     if len(stated) < 2:
         return frozenset()
-    return frozenset(
+    best = frozenset(
         place
         for place, value in stated.items()
         if all(
@@ -129,6 +129,7 @@ def best_of(ranges, better):
             if rival != place
         )
     )
+    return best if len(best) < len(stated) else frozenset()
 
 
 def _comparable(stated):

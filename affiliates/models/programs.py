@@ -16,6 +16,7 @@ from ..fields import (
     RangeField,
     lower_case_validator,
 )
+from ..monograms import initials, tint
 from ..payout_days import payout_days_validator
 from ..ranges import HOURS, PERCENT
 from .evidence import Citation, FinePrintKind, Source, Sourced
@@ -289,6 +290,16 @@ class Program(models.Model):
             raise ValidationError(
                 {"slug": f"“{VERSUS}” joins the programs of a comparison: no address may hold it."}
             )
+
+    @property
+    def initials(self):
+        """Name the program in one or two letters."""
+        return initials(self.name)
+
+    @property
+    def tint(self):
+        """Number the tint its initials stand on."""
+        return tint(self.slug)
 
     @property
     def disputed(self):

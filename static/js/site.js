@@ -4,8 +4,10 @@ import { keepAddressesPlain } from "./addresses.js";
 import { offerCopyAndPrint } from "./comparison.js";
 import { keepPlace } from "./list.js";
 import { searchPicker } from "./picker.js";
+import { offerThemes } from "./themes.js";
 
 keepAddressesPlain();
 keepPlace();
 searchPicker();
 offerCopyAndPrint();
+offerThemes();

@@ -34,9 +34,9 @@ BEST = [
     (LOWER, ["$16", "No minimum"], ["No minimum"]),
     (LOWER, ["up to $50", "$50"], ["up to $50"]),
     # A tie marks all of the best.
-    (HIGHER, ["5%", "5%"], ["5%", "5%"]),
+    (HIGHER, ["5%", "5%"], []),
     (HIGHER, ["5%", "3%", "5%"], ["5%", "5%"]),
-    (LOWER, ["No minimum", "$0", "£0"], ["No minimum", "$0", "£0"]),
+    (LOWER, ["No minimum", "$0", "£0"], []),
     # The unknown never wins, and one statement alone is no contest.
     (HIGHER, [None, "5%"], []),
     (LOWER, [None, "$16"], []),
@@ -50,7 +50,8 @@ BEST = [
     (HIGHER, ["4% – 12%+", "4% – 15%"], []),
     (HIGHER, ["$50+", "$40"], ["$50+"]),
     (HIGHER, ["$50+", "$60"], ["$60"]),
-    (HIGHER, ["$50+", "$50+"], ["$50+", "$50+"]),
+    (HIGHER, ["$50+", "$50+"], []),
+    (HIGHER, ["$50+", "$50+", "$10"], ["$50+", "$50+"]),
     (LOWER, ["$50+", "$40"], ["$40"]),
     (LOWER, ["$50+", "$60"], []),
     (LOWER, ["$50+", "$60", "$10"], ["$10"]),
@@ -142,7 +143,7 @@ def test_words_differ_where_figures_do_not():
     stated = [{"payout_threshold": "$16", **words} for words in (direct, network)]
     threshold = row("payout_threshold", *stated)
     assert threshold.differs
-    assert [entry.best for entry in threshold.cells] == [True, True]
+    assert [entry.best for entry in threshold.cells] == [False, False]
 
 
 @pytest.mark.django_db
