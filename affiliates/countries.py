@@ -11,6 +11,7 @@ from functools import cache
 from django_countries import countries as library
 from django_countries.data import COUNTRIES as OFFICIAL_NAMES
 
+from .near import folded
 from .ranges import shorten
 
 #: How people write all countries; the first is how files do.
@@ -89,6 +90,23 @@ def parse(text):
 def names():
     """Return the name of each country by its code, in the order of names."""
     return _known()[0]
+
+
+def named(text):
+    """Return the code of the country that a text names in full; None for any other, and codes.
+
+    Short words are codes by chance: "in" is no search for India.
+    """
+    text = folded(text)
+    if text in SPOKEN:
+        return SPOKEN[text]
+    return _full_names().get(text)
+
+
+@cache
+def _full_names():
+    shown, written = _known()
+    return {folded(name): code for name, code in written.items() if name.upper() not in shown}
 
 
 def in_order(codes):

@@ -1,11 +1,10 @@
 """Programs that aren't there: a page that offers near names, or an export's error."""
 
-import difflib
-
 from django.http import JsonResponse
 from django.shortcuts import render
 
 from .models import Program
+from .near import nearest
 
 
 def unknown_program(request, slugs, format="html"):
@@ -15,10 +14,7 @@ def unknown_program(request, slugs, format="html"):
     if format != "html":
         messages = [f"There is no program “{slug}”." for slug in unknown]
         return JsonResponse({"errors": {"slug": messages}}, status=404)
-    near = {
-        close: names[close]
-        for slug in unknown
-        for close in difflib.get_close_matches(slug[:80], names, n=5, cutoff=0.5)
-    }
+    texts = {slug: (slug, name) for slug, name in names.items()}
+    near = {close: names[close] for slug in unknown for close in nearest(slug, texts)}
     context = {"unknown": unknown, "near": near}
     return render(request, "affiliates/unknown_program.html", context, status=404)

@@ -23,6 +23,8 @@ PUBLIC = {
     "/programs.csv": 10,
     "/programs.json": 16,
     "/programs.json?country=IN": 16,
+    "/programs.json?q=program": 16,
+    "/programs.json?q=zzzz": 4,
     "/commissions/?per_page=25": 40,
     "/commissions/?per_page=25&clicks=1000&sort=-earnings": 43,
     "/commissions.csv": 10,

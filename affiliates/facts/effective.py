@@ -249,6 +249,14 @@ def has_any(fact, values):
     return fact.has_any(values) | (_silent(fact) & through)
 
 
+def mentions(fact, word):
+    """Return the condition under which a program's fact, or else one of its ways', has a word."""
+    if fact not in ROUTE_TERMS:
+        return fact.mentions(word)
+    through = Exists(_ways_that(fact, lambda at="": fact.has_word(word, at)))
+    return fact.mentions(word) | (_silent(fact) & through)
+
+
 def facet(fact, queryset, asked=()):
     """Count the queryset's programs by value: each program once for each that is effective.
 

@@ -58,6 +58,7 @@ class Use(Enum):
     BOUND = "be bounded by a number"
     SORT = "be sorted by"
     COUNTRY = "be asked about a country"
+    SEARCH = "be searched"
 
 
 class Known(NamedTuple):
@@ -104,8 +105,8 @@ class Fact:
     `meaning` is the glossary's sentence. `parameter` is the filter that asks about the fact by
     choice, `country` the one that asks whether it holds for a country, and `clause` how either
     reads in a sentence; `sort` is its sorting key. A fact that can be neither filtered nor sorted
-    by says why in `exempt`. Programs with one of the `unlisted` values are left out of lists
-    unless these are asked for.
+    by says why in `exempt`. The words of a search are looked for in what is `searched`. Programs
+    with one of the `unlisted` values are left out of lists unless these are asked for.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Fact:
     unlisted: tuple[str, ...] = ()
     sort: str = ""
     exempt: str = ""
+    searched: bool = False
     overview: bool = False
     commissions: bool = False
     #: Place in the short table of factors by which alternatives are weighed; 0: not in it.
@@ -155,6 +157,7 @@ class Fact:
             Use.BOUND: self.bounds,
             Use.SORT: self.sort,
             Use.COUNTRY: self.country,
+            Use.SEARCH: self.searched,
         }
         return frozenset(use for use, wanted in asked.items() if wanted)
 
@@ -297,6 +300,14 @@ class Fact:
     def with_value(self, at=""):
         return ~self.without_value(at)
 
+    def mentions(self, word):
+        """Return the condition under which a program's value has this word in it."""
+        return self.has_word(word)
+
+    def has_word(self, word, at=""):
+        """Return the condition under which the value at the end of a path has this word in it."""
+        return Q(**{f"{at}{self.name}__icontains": word})
+
     def order_keys(self):
         """Return (rank, keys): rank keeps unknown last in both directions, keys are reversible."""
         if not self.field.blank:
@@ -335,7 +346,7 @@ def as_text(text):
 class TextFact(Fact):
     """Words, in the program's or the editor's own phrasing."""
 
-    can = frozenset({Use.SORT})
+    can = frozenset({Use.SORT, Use.SEARCH})
     directions = ("A to Z", "Z to A")
 
     def read_value(self, text):
@@ -618,7 +629,7 @@ class DelayFact(RangeFact):
 class ChoiceFact(Fact):
     """One of a closed list of words, which the model's field has."""
 
-    can = frozenset({Use.CHOICE})
+    can = frozenset({Use.CHOICE, Use.SEARCH})
 
     @property
     def choices(self):
@@ -672,6 +683,8 @@ class BaseFact(ChoiceFact):
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RecurrenceFact(ChoiceFact):
     """For how long a customer keeps earning: one-time, a number of months, lifetime."""
+
+    searched: bool = True
 
     def read_value(self, text):
         return self.validated(text, text.strip().lower())
@@ -824,9 +837,10 @@ class TermsFact(Fact):
     two programs have: what one program alone has is nothing to choose by.
     """
 
-    can = frozenset({Use.CHOICE})
+    can = frozenset({Use.CHOICE, Use.SEARCH})
     unknown = frozenset()
     stated_as = (list,)
+    searched: bool = True
     closed: bool = False
     only_shared: bool = False
     #: How pages join several: alternatives of one payment are "Monthly / On request".
@@ -898,12 +912,12 @@ class TermsFact(Fact):
         return Q(pk__in=without.values("pk"))
 
     @property
-    def _has_broader(self):
+    def has_broader(self):
         return issubclass(self.model, Term)
 
     def filter_choices(self):
         """List all that the filter knows; narrower terms answer an address unoffered."""
-        if not self._has_broader:
+        if not self.has_broader:
             return [Known(*row) for row in self.model.objects.values_list("slug", "name")]
         terms = list(self._terms_with_programs())
         programs = defaultdict(set)
@@ -946,14 +960,28 @@ class TermsFact(Fact):
         It joins the terms: who asks it of many rows asks apart, or gets a row for each term.
         """
         wanted = Q(**{f"{at}{self.name}__slug__in": values})
-        if self._has_broader:
+        if self.has_broader:
             wanted |= Q(**{f"{at}{self.name}__broader__slug__in": values})
         return wanted
+
+    def mentions(self, word):
+        """Match programs with a term that has this word in a name, a former or its broader one."""
+        if not self.many:
+            return self.has_word(word)
+        # Asked apart: a join would repeat a program for each of its terms.
+        return Q(pk__in=Program.objects.filter(self.has_word(word)).order_by().values("pk"))
+
+    def has_word(self, word, at=""):
+        named = Q(name__icontains=word)
+        if self.has_broader:
+            for name in ("former_names", "broader__name", "broader__former_names"):
+                named |= Q(**{f"{name}__icontains": word})
+        return Q(**{f"{at}{self.name}__in": self.model.objects.filter(named).order_by()})
 
     def top_term(self, at=""):
         """Return the expression of a term's slug, of its broader one's where it has one."""
         own = f"{at}{self.name}__slug"
-        return Coalesce(f"{at}{self.name}__broader__slug", own) if self._has_broader else F(own)
+        return Coalesce(f"{at}{self.name}__broader__slug", own) if self.has_broader else F(own)
 
     def facet(self, queryset):
         """Count the queryset's programs by top-level term: each program once for a term."""

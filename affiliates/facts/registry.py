@@ -38,12 +38,14 @@ FACTS = (
         label="Program",
         meaning="What the program is called.",
         sort="name",
+        searched=True,
     ),
     TextFact(
         name="company",
         label="Company",
         meaning="Who owns the merchant behind the program.",
         section=Section.OVERVIEW,
+        searched=True,
         exempt="The search reads it; as a list it would have one entry a program.",
     ),
     LinkFact(
@@ -83,6 +85,7 @@ FACTS = (
         name="about",
         label="About",
         meaning="What the merchant sells and to whom, in our editors' words.",
+        searched=True,
         exempt="Prose; the search reads it.",
     ),
     TermsFact(
@@ -168,6 +171,7 @@ FACTS = (
         section=Section.OFFERS,
         parameter="attribution",
         clause="with attribution: {}",
+        searched=True,
     ),
     RangeFact(
         name="bounty",
@@ -240,6 +244,7 @@ FACTS = (
         section=Section.OVERVIEW,
         parameter="approval",
         clause="with approval: {}",
+        searched=True,
     ),
     RangeFact(
         name="entry_fee",
@@ -377,7 +382,8 @@ FACTS = (
         label="Software",
         meaning="The platform on which links, figures and payments are managed.",
         section=Section.SOFTWARE,
-        exempt="Every program words its own.",
+        searched=True,
+        exempt="The search reads it; every program words its own.",
     ),
     TermsFact(
         name="promotional_materials",
@@ -403,6 +409,8 @@ FACTS = (
         label="Restricted traffic",
         meaning="Where your visitors may not come from, or only with permission.",
         section=Section.OFFERS,
+        # Who searches for coupons doesn't want those that ban them.
+        searched=False,
         exempt="Programs ban too much alike to choose by; the accepted traffic is filtered.",
     ),
     CountriesFact(
@@ -471,6 +479,8 @@ COMMISSIONS = tuple(fact for fact in FACTS if fact.commissions)
 FACTORS = tuple(sorted((fact for fact in FACTS if fact.factor), key=lambda fact: fact.factor))
 
 FILTERED_BY_CHOICE = tuple(fact for fact in FACTS if fact.parameter)
+#: What the search reads besides countries.
+SEARCHED = tuple(fact for fact in FACTS if fact.searched)
 FILTERED_BY_COUNTRY = tuple(fact for fact in FACTS if fact.country)
 FILTERED_BY_NUMBER = tuple((fact, bound) for fact in FACTS for bound in fact.bounds)
 

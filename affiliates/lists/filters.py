@@ -26,19 +26,7 @@ from ..facts.routes import ROUTE_TERMS
 from ..form_fields import CountryField
 from ..models import Program
 from ..ranges import DECIMAL_PLACES, WHOLE_DIGITS
-
-SEARCHED = (
-    "name",
-    "company",
-    "about",
-    "industry__name",
-    "industry__broader__name",
-    "product_types__name",
-    "networks__name",
-)
-LONGEST_SEARCH = 200
-#: Each word is a search of its own through several tables.
-MOST_WORDS = 12
+from . import search
 
 SORTED_FACTS = {fact.sort: fact for fact in FACTS if fact.sort}
 SORTS = {**{sort: fact.label for sort, fact in SORTED_FACTS.items()}, "updated": "Last updated"}
@@ -214,20 +202,23 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
 
 def few_words(text):
     """Raise ValidationError for a search of more words than a page should look for."""
-    if len(text.split()) > MOST_WORDS:
-        raise ValidationError(f"Search for at most {MOST_WORDS} words at once.")
+    if len(text.split()) > search.MOST_WORDS:
+        raise ValidationError(f"Search for at most {search.MOST_WORDS} words at once.")
 
 
 class SearchFilter(django_filters.CharFilter):
-    """Words, each of which has to occur in one of the searched columns."""
+    """Words, each of which has to occur in what is searched of a program."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._found = None
 
     def filter(self, queryset, value):
-        for word in dict.fromkeys((value or "").split()):
-            found = Q()
-            for column in SEARCHED:
-                found |= Q(**{f"{column}__icontains": word})
-            queryset = queryset.filter(pk__in=Program.objects.filter(found).values("pk"))
-        return queryset
+        if not value:
+            return queryset
+        # Composed once for the many counts that one page asks for.
+        self._found = self._found or composed(search.matches(value))
+        return queryset.filter(self._found)
 
     def clauses(self, value):
         yield f"matching “{value}”", None
@@ -279,7 +270,7 @@ def _registered_filters():
 class ProgramFilter(django_filters.FilterSet):
     """Every parameter of a list's address; ask `is_valid()` before reading `qs`."""
 
-    q = SearchFilter(label="Search", max_length=LONGEST_SEARCH, strip=True, validators=[few_words])
+    q = SearchFilter(label="Search", max_length=search.LONGEST, strip=True, validators=[few_words])
     unknown = django_filters.ChoiceFilter(
         label="Programs that don't state it", choices=[("include", "Include")], method="keep_all"
     )

@@ -19,6 +19,7 @@ from ..facts.registry import COMMISSIONS, FACTS, OVERVIEW
 from ..models import Program
 from ..ranges import shorten
 from ..structured_data import json_ld
+from . import search
 from .columns import DrawnColumn, Heading, ListCell
 from .filters import (
     DEFAULT_SORT,
@@ -138,7 +139,17 @@ class ProgramList:
             program_json(effective.seen(program), address, self.added_columns)
             for program in effective.fetched(self.exported(), FACTS)
         ]
-        return {"count": len(described), "programs": described}
+        document = {"count": len(described), "programs": described}
+        if near := [] if described else self.did_you_mean:
+            document["did_you_mean"] = [{"slug": one.slug, "name": one.name} for one, _ in near]
+        return document
+
+    @cached_property
+    def did_you_mean(self):
+        """(Near, address that searches for it instead); to be asked where nothing is found."""
+        words = self.is_valid and self.cleaned.get("q")
+        near = search.did_you_mean(words) if words else []
+        return [(one, self.address(q=one.search)) for one in near]
 
     @property
     def _facts(self):

@@ -412,7 +412,7 @@ def searched():
             "product_types": ["Fashion", "Electronics"],
             "networks": ["Awin"],
         },
-        hotel={"name": "Hotel", "industry": "Travel", "software": "Electronics"},
+        hotel={"name": "Hotel", "industry": "Travel", "software": "Impact"},
     )
 
 
