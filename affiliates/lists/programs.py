@@ -58,6 +58,9 @@ COMMISSION_TABLE = Table(
 )
 
 
+#: How many columns fit behind the program's name, in a window of 1280 px.
+MOST_THAT_FIT = 7
+
 NAME = FactColumn(SORTED_FACTS["name"])
 
 #: How the two orders of what is no fact read in the form.
@@ -111,6 +114,11 @@ class ProgramList:
     def columns(self):
         """The page's columns, behind the program's name."""
         return (*self.added_columns, *self.table.columns)
+
+    @property
+    def fits(self):
+        """Say whether the table fits a window of 1280 px beside its filters."""
+        return len(self.columns) <= MOST_THAT_FIT
 
     @property
     def exported_columns(self):

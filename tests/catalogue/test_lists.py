@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from affiliates.lists.programs import OVERVIEW_TABLE, ProgramList
 from affiliates.models import Program
-from tests.pages import visitor
+from tests.pages import get, text_of, visitor
 
 
 @functools.cache
@@ -157,3 +157,12 @@ def test_a_country_parts_the_catalogue_in_three(code):
     assert listed.keys() == {slug for slug, answer in answers.items() if answer}
     assert included.keys() == {slug for slug, answer in answers.items() if answer is not False}
     assert {True, None} <= set(answers.values())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("amazn", "Amazon Associates"), ("aliexpres zzz", "AliExpress")]
+)
+def test_a_mistyped_search_offers_what_was_meant(client, typed, meant):
+    html = get(client, f"/programs/?q={typed}")
+    offered = text_of(html).partition("Did you mean")[2].partition("?")[0]
+    assert meant in offered
