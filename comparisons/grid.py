@@ -113,7 +113,8 @@ def best_of(ranges, better):
     """Return the places of the best ranges; None stands for unknown and never wins.
 
     Some that tie are best; where all do, none is. Nothing is where fewer than two programs state
-    a figure, or where an open end leaves it unproved. Amounts in other currencies are not compared with dollars.
+    a figure, or where an open end leaves it unproved. Amounts in other currencies are not compared
+    with dollars.
     """
     if better is Better.NEITHER:
         return frozenset()
