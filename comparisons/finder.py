@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from affiliates.facts import effective
 from affiliates.facts.columns import FactColumn
-from affiliates.lists.filters import SORT, BoundFilter
+from affiliates.lists.filters import SORT, BoundFilter, ChoiceFilter, CountryFilter
 from affiliates.lists.programs import Table
 from affiliates.models import Program
 
@@ -105,6 +105,34 @@ class Finder:
     @property
     def form(self):
         return self.list.filter.form
+
+    @property
+    def questions(self):
+        """(field, options) of what the form asks; see `_options`."""
+        return [(self.form[name], self._options(name)) for name in ASKED]
+
+    @property
+    def assumptions(self):
+        """(field, options) of what its folded part asks."""
+        return [(self.form[name], self._options(name)) for name in ASSUMED]
+
+    @property
+    def assumes(self):
+        """Say whether the address gives an assumption, which then stays in sight."""
+        return any(self.query.get(name) for name in ASSUMED)
+
+    def _options(self, name):
+        """List (value, name, whether it is chosen) of a choice; None for a number."""
+        filter_ = self.list.filter.filters.get(name)
+        if isinstance(filter_, CountryFilter):
+            return next(options for field, options in self.list.countries if field.name == name)
+        if isinstance(filter_, ChoiceFilter):
+            return [
+                (choice.value, choice.name, choice.selected)
+                for choice in self.list.choices(name)
+                if choice.selected or not choice.disabled
+            ]
+        return None
 
     @property
     def is_valid(self):

@@ -1,18 +1,23 @@
-"""What the comparisons add to the catalogue's own pages: featured ones, alternatives, earnings."""
+"""What the comparisons add to the catalogue's own pages: the finder, featured ones, earnings."""
+
+from django.http import QueryDict
 
 from affiliates.panels import Panel
 
 from .alternatives import Alternatives
 from .earnings.forecasts import Forecasts
+from .finder import Finder
 from .models import FeaturedComparison
 
 PANELS = "comparisons/panels/"
 
 
 def home():
-    """Offer the featured comparisons on the front page."""
-    featured = FeaturedComparison.objects.shown()
-    return [Panel("featured", "Side by side", f"{PANELS}featured.html", featured)] * bool(featured)
+    """Offer the finder and the featured comparisons on the front page."""
+    panels = [Panel("finder", "Find yours", f"{PANELS}finder.html", Finder(QueryDict()))]
+    if featured := FeaturedComparison.objects.shown():
+        panels.append(Panel("featured", "Side by side", f"{PANELS}featured.html", featured))
+    return panels
 
 
 def profile(program, parameters):

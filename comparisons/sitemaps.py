@@ -18,4 +18,4 @@ class Featured(Sitemap):
         return address
 
 
-SITEMAPS = {"comparison pages": NamedPages("picker", "method"), "featured": Featured}
+SITEMAPS = {"comparison pages": NamedPages("find", "picker", "method"), "featured": Featured}

@@ -6,6 +6,7 @@ from . import views
 
 urlpatterns = [
     path("method/", views.method, name="method"),
+    path("find/", views.find, name="find"),
     path("compare/", views.picker, name="picker"),
     path("compare/<slug:slugs>/", views.comparison, name="comparison"),
     re_path(

@@ -15,8 +15,17 @@ from .earnings.example import worked_example
 from .earnings.forecasts import Forecasts
 from .earnings.traffic import PARAMETERS
 from .exports import published
+from .finder import Finder
 from .grid import compare
 from .heads import heads_of
+
+
+@without_empty
+def find(request):
+    """Answer with the best programs for what an address asks, and why."""
+    finder = Finder(request.GET)
+    status = 200 if finder.is_valid else 400
+    return render(request, "comparisons/find.html", {"finder": finder}, status=status)
 
 
 def picker(request):

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 #: (route, label) of each entry, in order.
 ENTRIES = (
+    ("find", "Find"),
     ("programs", "Programs"),
     ("commissions", "Commissions"),
     ("picker", "Compare"),

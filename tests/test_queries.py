@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 #: Page: queries. "p0" is the program with evidence and edits, "p4" has neither.
 PUBLIC = {
-    "/": 7,
+    "/": 15,
+    "/find/": 8,
+    "/find/?clicks=1000&threshold_max=20": 18,
     "/programs/?per_page=25": 37,
     "/programs/?per_page=25&unknown=include": 38,
     "/programs/?per_page=25&sort=-commission&network=networks-0": 39,

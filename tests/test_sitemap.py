@@ -38,6 +38,7 @@ def test_has_every_public_page_and_no_draft(client):
         f"http://testserver{path}"
         for path in (
             "/",
+            "/find/",
             "/programs/",
             "/commissions/",
             "/programs/acme/",
