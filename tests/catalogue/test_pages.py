@@ -13,7 +13,7 @@ from tests.pages import canonical_of, get, ids_of, links_of, title_of, visitor
 
 def paths():
     yield from ("/", "/programs/", "/commissions/", "/compare/", "/networks/", "/glossary/")
-    yield from ("/method/", "/changes/")
+    yield from ("/method/", "/changes/", "/find/")
     yield from ("/programs/?page=5", "/commissions/?per_page=100&clicks=10000&sort=-earnings")
     for model in (Program, Network, FeaturedComparison):
         yield from (instance.get_absolute_url() for instance in model.objects.all())
