@@ -3,15 +3,18 @@
 from django.db import Error as DatabaseFault
 from django.http import HttpResponse
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from affiliates.models import Program
 
 
+@never_cache
 def healthz(request):
     """Answer while the process runs, without asking the database."""
     return _plain("ok")
 
 
+@never_cache
 def readyz(request):
     """Answer once the database does, and 503 while it doesn't."""
     try:

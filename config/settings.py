@@ -11,6 +11,7 @@ Defaults are those of production. `make run` writes a `.env` for one's own machi
     DJANGO_DEBUG             off
     DJANGO_STATIC_COLLECTED  on unless debugging; off serves static files from where they lie
     CHECK_LASTS_DAYS         365; after so many days an editor's check is too old
+    KEPT_PAGES_MB            64; how much of its pages a process keeps ready to be sent again
     IMPORT_MAX_MB            200; a larger file is not taken by the admin's import
     SUGGESTIONS_AN_HOUR, SUGGESTIONS_A_DAY, SUGGESTIONS_OF_ALL_AN_HOUR
                              5 and 20 from one sender, 60 from all together
@@ -50,6 +51,7 @@ CHECK_LASTS_DAYS = env.int("CHECK_LASTS_DAYS", default=365)
 SUGGESTIONS_AN_HOUR = env.int("SUGGESTIONS_AN_HOUR", default=5)
 SUGGESTIONS_A_DAY = env.int("SUGGESTIONS_A_DAY", default=20)
 SUGGESTIONS_OF_ALL_AN_HOUR = env.int("SUGGESTIONS_OF_ALL_AN_HOUR", default=60)
+KEPT_PAGES_BYTES = env.int("KEPT_PAGES_MB", default=64) * 2**20
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=200) * 2**20
 DATABASE = env.dj_db_url(
     "DATABASE_URL",

@@ -15,6 +15,7 @@ from .programs import (
 )
 from .routes import Route
 from .suggestions import Suggestion
+from .version import CatalogueVersion
 from .vocabularies import (
     UNLISTED,
     Audience,
@@ -40,6 +41,7 @@ __all__ = (
     "Approval",
     "Attribution",
     "Audience",
+    "CatalogueVersion",
     "Change",
     "Check",
     "Citation",
