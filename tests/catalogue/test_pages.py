@@ -5,9 +5,15 @@ import re
 from collections import Counter
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import RequestFactory
+from django.urls import resolve
 
+from affiliates.catalogue.version import current_version
 from affiliates.models import Audience, Network, Program
 from comparisons.models import FeaturedComparison
+from config.kept_pages import KeptPages
 from tests.pages import canonical_of, get, ids_of, links_of, title_of, visitor
 
 
@@ -79,3 +85,19 @@ def test_programs_are_described_as_json(client):
     for slug in Program.objects.values_list("slug", flat=True)[::10]:
         described = client.get(f"/programs/{slug}.json").json()
         assert described["slug"] == slug
+
+
+def test_kept_pages_are_those_that_are_made(site, monkeypatch):
+    # The tests' one connection outlives a request.
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _: None)
+    kept = KeptPages(WSGIHandler(), current_version, most_bytes=2**26)
+    one_of_each_kind = {resolve(path.partition("?")[0]).url_name: path for path in site}.values()
+    for path in one_of_each_kind:
+        made, again = (sent(kept, path) for _ in range(2))
+        assert made == again == site[path], path
+    assert len(kept.shelf._pages) == len(one_of_each_kind) > 10
+
+
+def sent(application, path):
+    environ = RequestFactory().get(path).environ | {"HTTP_COOKIE": ""}
+    return b"".join(application(environ, lambda *_: None)).decode()
