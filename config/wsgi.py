@@ -10,14 +10,16 @@ from config.unreadable import utf8_only
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-pages = utf8_only(get_wsgi_application())
+pages = get_wsgi_application()
 
 from affiliates.catalogue.version import current_version  # noqa: E402, once Django is set up
 
-application = KeptPages(
-    pages,
-    current_version,
-    most_bytes=settings.KEPT_PAGES_BYTES,
-    # Where a proxy is trusted to say so, pages name themselves by the scheme it saw.
-    told_apart_by=["HTTP_X_FORWARDED_PROTO"] if settings.BEHIND_PROXY else [],
+application = utf8_only(
+    KeptPages(
+        pages,
+        current_version,
+        most_bytes=settings.KEPT_PAGES_BYTES,
+        # Where a proxy is trusted to say so, pages name themselves by the scheme it saw.
+        told_apart_by=["HTTP_X_FORWARDED_PROTO"] if settings.BEHIND_PROXY else [],
+    )
 )
