@@ -1,5 +1,6 @@
 """How well each fact of a program is sourced: who backs it, who differs, who checked it when."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -8,6 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from .dates import dated_words, day_words, page_date_words
+from .facts.registry import FACTS
+from .facts.routes import ROUTE_TERMS, says
+from .models import Check, Citation
 
 
 class Standing(Enum):
@@ -18,6 +22,18 @@ class Standing(Enum):
     EDITOR = "editor's statement"
     UNCITED = "uncited"
     UNKNOWN = "unknown"
+
+
+class Doubt(Enum):
+    """Why a reader should look twice at a value; each has a sign that stands beside it."""
+
+    DISPUTED = "sources disagree"
+    UNCITED = "no page is cited"
+    STALE = "last seen too long ago"
+
+    @property
+    def sign(self):
+        return {Doubt.DISPUTED: "≠", Doubt.UNCITED: "?", Doubt.STALE: "old"}[self]
 
 
 @dataclass(frozen=True)
@@ -77,9 +93,24 @@ class Evidence:
         return Standing.EDITOR if self.backing else Standing.UNCITED
 
     @property
-    def doubtful(self):
-        """Say whether a reader should look twice."""
-        return self.standing in (Standing.DISPUTED, Standing.UNCITED)
+    def last_seen(self):
+        """The latest day on which the value was recorded or checked; None if unknown."""
+        days = [self.recorded_on, self.check and self.check.checked_on]
+        return max((day for day in days if day), default=None)
+
+    @property
+    def doubt(self):
+        """Say why a reader should look twice; None where there is no reason.
+
+        The editors' own statement is no page.
+        """
+        if self.disputed:
+            return Doubt.DISPUTED
+        if not self.stated:
+            return None
+        if not self.pages:
+            return Doubt.UNCITED
+        return Doubt.STALE if self.last_seen and is_stale(self.last_seen) else None
 
     @property
     def words(self):
@@ -173,9 +204,61 @@ def evidence_by_fact(program, facts):
     }
 
 
+def evidence_seen(own, program, facts=FACTS):
+    """Return each fact's evidence for a program as it is `seen`; `own` is as it stands itself.
+
+    What was read from a way to join rests on the page that states the way.
+    """
+    evidence = evidence_by_fact(own, facts)
+    for fact in ROUTE_TERMS:
+        way = program.ways.get(fact.name)
+        if way and not way.own:
+            evidence[fact] = Evidence(backing=(way.route,))
+        elif not says(fact, program) and says(fact, own):
+            evidence[fact] = Evidence(stated=False)
+    return evidence
+
+
+def doubts(programs, facts):
+    """Return why to look twice at what these programs themselves state, by (program, fact).
+
+    Two queries, however many programs: who lists them fetches no evidence with them. The programs
+    are as they are `seen`; what holds by a way to join is left out: it rests on the way's page.
+    """
+    names = {fact.name for fact in facts}
+    cited = Citation.objects.filter(program__in=programs, fact__in=names).select_related("source")
+    checked = Check.objects.filter(program__in=programs, fact__in=[*names, ""])
+    citations, checks = defaultdict(list), _latest(checked)
+    for citation in cited:
+        citations[citation.program_id, citation.fact].append(citation)
+    found = {}
+    for program in programs:
+        for fact in facts:
+            check = checks.get((program.pk, fact.name)) or checks.get((program.pk, ""))
+            stated = citations[program.pk, fact.name]
+            evidence = Evidence.of(stated, check, stated=fact.cell(program).known)
+            way = program.ways.get(fact.name)
+            if (doubt := doubt_of(fact, evidence)) and (not way or way.own):
+                found[program, fact] = doubt
+    return found
+
+
+def doubt_of(fact, evidence):
+    """Say why a reader should look twice at a fact's value; None where there is no reason.
+
+    That no page is cited, or that it is old, is said of figures alone: of what a program is, its
+    trade or its company, the editors' word is enough until somebody differs.
+    """
+    doubt = evidence.doubt
+    return doubt if doubt is Doubt.DISPUTED or fact.numeric else None
+
+
 def _latest_checks(program):
     """Return the latest check by fact; under "" that of the whole program."""
-    latest = {}
-    for check in sorted(program.checks.all(), key=lambda check: check.checked_on):
-        latest[check.fact] = check
-    return latest
+    return {fact: check for (_, fact), check in _latest(program.checks.all()).items()}
+
+
+def _latest(checks):
+    """Return the latest of these checks by (program's key, fact)."""
+    by_day = sorted(checks, key=lambda check: check.checked_on)
+    return {(check.program_id, check.fact): check for check in by_day}

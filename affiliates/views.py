@@ -22,14 +22,16 @@ from .unknown_programs import unknown_program
 
 def home(request, add_panels=tuple):
     """Say what this is, and offer the best ways in; `add_panels` returns further panels."""
+    programs = ProgramList(OVERVIEW_TABLE, QueryDict())
     return render(
         request,
         "affiliates/home.html",
         {
             "count": Program.objects.listed().count(),
             "audiences": offered_audiences(),
-            "industries": ProgramList(OVERVIEW_TABLE, QueryDict()).choices("industry"),
+            "industries": programs.choices("industry"),
             "latest": Edit.objects.published().with_changes()[:6],
+            "presets": programs.presets,
             "panels": add_panels(),
         },
     )
@@ -45,7 +47,7 @@ def program_list(request, table, format="html", list_class=ProgramList):
         return render(request, "affiliates/list.html", context, status=status)
     if not programs.is_valid:
         return JsonResponse({"errors": programs.errors}, status=status)
-    return respond(programs.published(request.build_absolute_uri), format)
+    return respond(programs.published(request.build_absolute_uri), format, request.GET)
 
 
 def no_panels(program, parameters):

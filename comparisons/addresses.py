@@ -4,10 +4,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from affiliates.lists.tray import MOST
 from affiliates.models import VERSUS
 
+__all__ = ("FEWEST", "MOST", "canonical", "comparison", "picker", "split")
+
 FEWEST = 2
-MOST = 6
 
 
 def split(slugs):

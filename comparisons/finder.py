@@ -13,7 +13,6 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from affiliates.facts import effective
-from affiliates.facts.columns import FactColumn
 from affiliates.lists.filters import SORT, BoundFilter, ChoiceFilter, CountryFilter
 from affiliates.lists.programs import Table
 from affiliates.models import Program
@@ -46,7 +45,7 @@ PARAMETERS_READ = {*EarningsFilter.base_filters, *PARAMETERS} - {
 #: The figures an answer shows beside its earnings.
 KEY_FIGURES = (COMMISSION, BOUNTY, THRESHOLD)
 
-_TABLE = Table("find", "Finder", "{}", tuple(FactColumn(fact) for fact in KEY_FIGURES))
+_TABLE = Table("find", "Finder", "{}", KEY_FIGURES)
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,8 @@ class Loosened:
 
 class FinderList(EarningsList):
     """The list behind the finder, with a column of earnings whether clicks are given or not."""
+
+    shown_facts = KEY_FIGURES
 
     @cached_property
     def traffic(self):

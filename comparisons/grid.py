@@ -6,7 +6,7 @@ Pure: programs in, sections of rows of cells out. Nothing here asks the database
 from dataclasses import dataclass
 from enum import Enum
 
-from affiliates.evidence import Evidence
+from affiliates.evidence import Doubt, Evidence, doubt_of
 from affiliates.facts.cells import Cell
 from affiliates.facts.kinds import Better, Fact, Section
 from affiliates.facts.registry import sections
@@ -27,13 +27,8 @@ class GridCell:
     cell: Cell
     best: bool = False
     evidence: Evidence | None = None
-
-    @property
-    def doubt(self):
-        """Name what a reader should look twice at: "disputed", "uncited"; empty where nothing."""
-        if self.evidence is None or not self.cell.known or not self.evidence.doubtful:
-            return ""
-        return self.evidence.standing.value
+    #: Why a reader should look twice; None where there is no reason.
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True)
@@ -92,10 +87,16 @@ def _row(fact, programs, sourced):
     return Row(
         fact,
         tuple(
-            GridCell(cell, place in best, evidence.get(fact))
+            GridCell(
+                cell, place in best, evidence.get(fact), _doubt(fact, cell, evidence.get(fact))
+            )
             for place, (cell, evidence) in enumerate(zip(cells, sourced, strict=True))
         ),
     )
+
+
+def _doubt(fact, cell, evidence):
+    return doubt_of(fact, evidence) if evidence and cell.known else None
 
 
 def _of_one_yardstick(fact, programs, cells):

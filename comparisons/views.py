@@ -5,6 +5,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 
 from affiliates.addresses import without_empty
+from affiliates.evidence import evidence_seen
 from affiliates.exchange.formats import export_links, respond
 from affiliates.facts.registry import FACTS
 from affiliates.models import Program
@@ -71,7 +72,7 @@ def comparison(request, slugs, format="html"):
     forecasts = Forecasts(programs, request.GET)
     grid = _grid(programs, forecasts.programs)
     if format != "html":
-        return _export(grid, slugs, forecasts, request.build_absolute_uri, format)
+        return _export(request, grid, slugs, forecasts, format)
     prefetch_related_objects(forecasts.programs, "fine_print")
     return render(
         request,
@@ -80,7 +81,7 @@ def comparison(request, slugs, format="html"):
             "grid": grid,
             "heads": heads_of(grid.programs, request.GET),
             "forecasts": forecasts,
-            "exports": export_links("comparison_export", slugs),
+            "exports": export_links("comparison_export", slugs, query=_query(request)),
             "addable": _addable(wanted),
             "only_differences": request.GET.get("differences") == "1",
             "canonical": addresses.canonical(wanted),
@@ -90,18 +91,22 @@ def comparison(request, slugs, format="html"):
     )
 
 
+def _query(request):
+    """Return the query of an address, as its exports keep it."""
+    return f"?{request.GET.urlencode()}" if request.GET else ""
+
+
 def _grid(own, programs):
     """Put programs side by side as they are seen; `own` are as they stand themselves."""
     pairs = zip(own, programs, strict=True)
-    return compare(
-        programs, {program: ways.evidence_seen(itself, program) for itself, program in pairs}
-    )
+    return compare(programs, {program: evidence_seen(itself, program) for itself, program in pairs})
 
 
-def _export(grid, slugs, forecasts, address, format):
+def _export(request, grid, slugs, forecasts, format):
     if not forecasts.is_valid:
         return JsonResponse({"errors": forecasts.form.errors}, status=400)
-    return respond(published(grid, slugs, address, forecasts), format)
+    exported = published(grid, slugs, request.build_absolute_uri, forecasts)
+    return respond(exported, format, request.GET)
 
 
 def _too_few_or_many(slugs, format):

@@ -2,10 +2,9 @@
 
 from django.utils.text import slugify
 
-from affiliates.evidence import Evidence, evidence_by_fact
 from affiliates.facts import effective
 from affiliates.facts.registry import FACTS
-from affiliates.facts.routes import ROUTE_TERMS, VIA_DIRECT, says
+from affiliates.facts.routes import VIA_DIRECT
 
 #: The parameter, repeated for each program.
 ROUTE = "route"
@@ -26,21 +25,6 @@ def way_choices(program):
             value = f"{value}-{slugify(f'{route.program_name} {route.market}')}"
         choices[value] = route
     return choices
-
-
-def evidence_seen(own, program):
-    """Return each fact's evidence for a program as it is `seen`; `own` is as it stands itself.
-
-    What was read from a way to join rests on the page that states the way.
-    """
-    evidence = evidence_by_fact(own, FACTS)
-    for fact in ROUTE_TERMS:
-        way = program.ways.get(fact.name)
-        if way and not way.own:
-            evidence[fact] = Evidence(backing=(way.route,))
-        elif not says(fact, program) and says(fact, own):
-            evidence[fact] = Evidence(stated=False)
-    return evidence
 
 
 def fetched(programs):

@@ -15,12 +15,16 @@ ENTRIES = (
     ("glossary", "Glossary"),
 )
 
+#: Those that explain the site, and that its footer has too.
+EXPLAINING = ("method", "glossary")
+
 
 @dataclass(frozen=True)
 class Entry:
     address: str
     label: str
     current: bool
+    explains: bool = False
 
 
 def site_menu(request):
@@ -28,6 +32,9 @@ def site_menu(request):
 
     def entries():
         route = request.resolver_match.url_name if request.resolver_match else ""
-        return [Entry(reverse(name), label, name == route) for name, label in ENTRIES]
+        return [
+            Entry(reverse(name), label, name == route, name in EXPLAINING)
+            for name, label in ENTRIES
+        ]
 
     return {"menu": entries}

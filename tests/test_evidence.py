@@ -117,8 +117,9 @@ def test_profile_comparison_and_json_tell_the_standing(client, program):
     assert "Uncited; sources disagree" in profile
     assert "No editor has recorded a check yet." in profile
     comparison = client.get("/compare/program-vs-other/").content.decode()
-    assert '<span class="doubt">disputed</span>' in comparison
-    assert '<span class="doubt">uncited</span>' in comparison
+    for slug, why in {"program": "sources disagree", "other": "no page is cited"}.items():
+        sign = f'class="doubt" href="/programs/{slug}/#fact-commission" title="Commission: {why}"'
+        assert sign in comparison
     described = client.get("/programs/program.json").json()["evidence"]["commission"]
     assert described == {
         "standing": "disputed",

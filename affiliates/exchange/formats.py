@@ -4,6 +4,7 @@ It drives the addresses and links of exports, the import, and the admin's downlo
 """
 
 import contextlib
+import itertools
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,22 +14,24 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 
-from . import files
+from . import files, spreadsheet
 from .files import FileFault
 
 
 @dataclass(frozen=True)
 class Published:
-    """What an export of a page holds, in both shapes that formats ask for.
+    """What an export of a page holds, in the shapes that formats ask for.
 
     `rows` yields rows of texts under the `header`; `document` returns the same as JSON has it.
-    Both are asked for only by a format that writes them.
+    `sheet` is what the page itself shows, as a table with numbers. Each is asked for only by a
+    format that writes it.
     """
 
     name: str
     header: list[str]
     rows: Callable[[], Iterable[list[str]]]
     document: Callable[[], dict]
+    sheet: Callable[[], spreadsheet.Sheet]
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ class Format:
     publish: Callable[[Published], Iterable[str | bytes]] | None = None
     download: bool = False
     streamed: bool = False
+    #: What an export begins with where it is meant for Excel, and how its link then reads.
+    for_excel: str = ""
+    excel_label: str = ""
 
 
 def _csv_parts(published):
@@ -72,6 +78,9 @@ FORMATS = (
         publish=_csv_parts,
         download=True,
         streamed=True,
+        # Without a byte-order mark, Excel takes UTF-8 for something else.
+        for_excel="\ufeff",
+        excel_label="CSV for Excel",
     ),
     Format(
         name="json",
@@ -90,6 +99,13 @@ FORMATS = (
         read=files.read_yaml,
         write=files.write_yaml,
     ),
+    Format(
+        name="xlsx",
+        label="Spreadsheet (.xlsx)",
+        media_type=spreadsheet.MEDIA_TYPE,
+        publish=lambda published: spreadsheet.parts(published.sheet()),
+        download=True,
+    ),
 )
 
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
@@ -103,18 +119,31 @@ FILES = tuple(format_ for format_ in FORMATS if format_.endings)
 PUBLIC = tuple(format_ for format_ in FORMATS if format_.publish)
 
 
+#: The parameter of an address that asks for an export as Excel opens it.
+EXCEL = "excel"
+
+
 def export_links(route, *args, query=""):
     """List (label, address) of a page's exports: `route` takes the arguments, then the format."""
-    return [
-        (format_.label, reverse(route, args=[*args, format_.name]) + query) for format_ in PUBLIC
-    ]
+    links = []
+    for format_ in PUBLIC:
+        address = reverse(route, args=[*args, format_.name]) + query
+        links.append((format_.label, address))
+        if format_.for_excel:
+            links.append((format_.excel_label, f"{address}{'&' if query else '?'}{EXCEL}=1"))
+    return links
 
 
-def respond(published, name):
-    """Answer with an export of a page, in the public format of this name."""
+def respond(published, name, parameters):
+    """Answer with an export of a page, in the public format of this name.
+
+    `parameters`, the address's query, may ask for it as Excel opens it.
+    """
     chosen = BY_NAME[name]
     answer = StreamingHttpResponse if chosen.streamed else HttpResponse
-    response = answer(chosen.publish(published), content_type=chosen.media_type)
+    begun = [chosen.for_excel] if parameters.get(EXCEL) == "1" and chosen.for_excel else []
+    parts = itertools.chain(begun, chosen.publish(published))
+    response = answer(parts, content_type=chosen.media_type)
     if chosen.download:
         response["Content-Disposition"] = f'attachment; filename="{published.name}.{chosen.name}"'
     return response

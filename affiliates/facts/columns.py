@@ -26,7 +26,11 @@ class Column:
     numeric: ClassVar[bool] = False
     better: ClassVar[Better] = Better.NEITHER
     sort: ClassVar[str] = ""
+    #: Whether it is among what a list shows where there is room for little.
+    essential: ClassVar[bool] = False
     template: ClassVar[str] = ""
+    #: The page that explains it, under its name.
+    explained: ClassVar[str] = "glossary"
     #: The facts that have to be fetched with the programs.
     facts: ClassVar[tuple[Fact, ...]] = ()
 
@@ -59,6 +63,15 @@ class Column:
         """Yield the keys and values of the column in JSON; None where unknown."""
         raise NotImplementedError
 
+    @property
+    def sheet_headings(self):
+        """Head the column's cells in a spreadsheet."""
+        return (self.label,)
+
+    def sheet(self, program):
+        """Return the column's cells in a spreadsheet: texts and numbers, None where unknown."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, eq=False)
 class FactColumn(Column):
@@ -76,6 +89,7 @@ class FactColumn(Column):
     numeric = property(lambda self: self.fact.numeric)
     better = property(lambda self: self.fact.better)
     sort = property(lambda self: self.fact.sort)
+    essential = property(lambda self: self.fact.essential)
     facts = property(lambda self: (self.fact,))
 
     @property
@@ -93,6 +107,13 @@ class FactColumn(Column):
 
     def json_items(self, program):
         return self.fact.json_items(program)
+
+    @property
+    def sheet_headings(self):
+        return self.fact.sheet_headings
+
+    def sheet(self, program):
+        return self.fact.sheet(program)
 
 
 #: Every fact, as exports have them.

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from .. import countries, ranges
@@ -98,6 +98,10 @@ class Bound:
     factor: Decimal = Decimal(1)
 
 
+#: How many of the figures that a profile begins with a list shows on a phone.
+MOST_ESSENTIAL = 4
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Fact:
     """One attribute of a program, whatever its kind.
@@ -126,6 +130,8 @@ class Fact:
     commissions: bool = False
     #: Place in the short table of factors by which alternatives are weighed; 0: not in it.
     factor: int = 0
+    #: Place among the figures that a profile begins with; 0: not among them.
+    headline: int = 0
 
     # What the kinds say for all their facts.
     can = frozenset()
@@ -133,6 +139,8 @@ class Fact:
     prefetch_related = ()
     numeric = False
     words_first = False
+    #: Whether its values are short enough for a table of programs.
+    tabular = True
     #: How its two orders read in the form.
     directions = ("lowest first", "highest first")
     #: What the value is where nobody stated it.
@@ -148,6 +156,11 @@ class Fact:
     def kind(self):
         """Name the kind in the style sheet: "terms" for a TermsFact."""
         return type(self).__name__.removesuffix("Fact").lower()
+
+    @property
+    def essential(self):
+        """Say whether a list shows it even where there is room for little."""
+        return 0 < self.headline <= MOST_ESSENTIAL
 
     @property
     def uses(self):
@@ -279,6 +292,22 @@ class Fact:
         if way := program.ways.get(self.name):
             yield f"{self.name}_route", way.json
 
+    @property
+    def sheet_headings(self):
+        """Head the fact's cells in a spreadsheet."""
+        return (self.label,)
+
+    def sheet(self, program):
+        """Return the fact's cells in a spreadsheet: texts and numbers, None where unknown."""
+        return (self.sheet_text(program),)
+
+    def sheet_text(self, program):
+        """Return the statement as a page shows it, with the way it holds by; None if unknown."""
+        cell = self.cell(program)
+        if cell.known:
+            return f"{cell.text} {cell.way}" if cell.way else cell.text
+        return None if cell is UNKNOWN else str(cell)
+
     def yardstick(self, program):
         """Name what this program's value is measured by; empty where as most are.
 
@@ -349,6 +378,11 @@ class TextFact(Fact):
     can = frozenset({Use.SORT, Use.SEARCH})
     directions = ("A to Z", "Z to A")
 
+    @property
+    def tabular(self):
+        # What the model keeps as prose has no length.
+        return not isinstance(self.field, TextField)
+
     def read_value(self, text):
         return self.validated(text, as_text(text))
 
@@ -375,6 +409,9 @@ class NumberFact(Fact):
 
     def json(self, program):
         return self.value(program)
+
+    def sheet(self, program):
+        return (self.value(program),)
 
     def unstated(self):
         return Q(**{f"{self.name}__isnull": True})
@@ -427,6 +464,15 @@ class StructuredFact(Fact):
         raise NotImplementedError
 
 
+#: By the unit that is stored: a spreadsheet's unit, and how many of the stored make one of it.
+IN_SHEETS = {
+    ranges.PERCENT: ("%", Decimal(1)),
+    MONEY: ("US$", Decimal(1)),
+    ranges.HOURS: ("days", ranges.HOURS_IN["day"]),
+}
+IN_DOLLARS = (ranges.DOLLAR, ranges.ANY_CURRENCY)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RangeFact(StructuredFact):
     """A range with a unit; `zero` is the word for none of it ("No minimum", "Free")."""
@@ -471,6 +517,26 @@ class RangeFact(StructuredFact):
 
     def cell_extras(self, program):
         return {"range": self.value(program)}
+
+    @property
+    def sheet_headings(self):
+        unit, _ = IN_SHEETS[self.unit]
+        return (f"{self.label}, low ({unit})", f"{self.label}, high ({unit})", self.label)
+
+    def sheet(self, program):
+        return (*self.sheet_ends(self.value(program)), self.sheet_text(program))
+
+    def sheet_ends(self, value):
+        """Return a range's low and high end in a spreadsheet's unit.
+
+        None where it is unknown: of "up to" the low end, of an open range the high one, of an
+        amount in another currency both.
+        """
+        if value is None or not (value.is_zero or not self.is_money or value.unit in IN_DOLLARS):
+            return None, None
+        _, size = IN_SHEETS[self.unit]
+        low = None if value.low is None else value.low / size
+        return low, None if value.open else value.high / size
 
     def parts_of(self, value):
         low, high = (

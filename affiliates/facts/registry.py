@@ -149,6 +149,7 @@ FACTS = (
         overview=True,
         commissions=True,
         factor=5,
+        headline=1,
     ),
     BaseFact(
         name="commission_base",
@@ -192,6 +193,7 @@ FACTS = (
         ),
         overview=True,
         commissions=True,
+        headline=2,
     ),
     TextFact(
         name="commission_structure",
@@ -199,7 +201,6 @@ FACTS = (
         meaning="How the rates are built: by category, by tier, by customer.",
         section=Section.PAYMENTS,
         exempt="Every program words its own.",
-        commissions=True,
     ),
     RecurrenceFact(
         name="commission_recurrence",
@@ -236,6 +237,7 @@ FACTS = (
             ),
         ),
         overview=True,
+        headline=3,
     ),
     ChoiceFact(
         name="approval",
@@ -280,6 +282,7 @@ FACTS = (
         overview=True,
         commissions=True,
         factor=3,
+        headline=4,
     ),
     TermsFact(
         name="payout_frequency",
@@ -291,8 +294,9 @@ FACTS = (
         parameter="frequency",
         clause="paying {}",
         overview=True,
-        commissions=True,
         factor=4,
+        headline=5,
+        commissions=True,
     ),
     DelayFact(
         name="payout_delay",
@@ -305,6 +309,7 @@ FACTS = (
         better=Better.LOWER,
         exempt="Days to first cash, which sort by it, need your clicks: see the earnings.",
         commissions=True,
+        headline=6,
     ),
     DelayFact(
         name="locking_period",
@@ -345,7 +350,6 @@ FACTS = (
         better=Better.HIGHER,
         words_first=True,
         sort="aov",
-        commissions=True,
         factor=1,
     ),
     RangeFact(
@@ -356,7 +360,6 @@ FACTS = (
         better=Better.HIGHER,
         words_first=True,
         sort="conversion",
-        commissions=True,
         factor=6,
     ),
     TermsFact(
@@ -477,6 +480,12 @@ COMMISSIONS = tuple(fact for fact in FACTS if fact.commissions)
 
 #: The short table by which a program's alternatives are weighed.
 FACTORS = tuple(sorted((fact for fact in FACTS if fact.factor), key=lambda fact: fact.factor))
+
+#: What a profile begins with, and a list shows of a program where there is little room.
+HEADLINES = tuple(sorted((fact for fact in FACTS if fact.headline), key=lambda fact: fact.headline))
+
+#: The facts that a list can show as columns beside a program's name, by name.
+TABULAR = {fact.name: fact for fact in FACTS if fact.section and fact.tabular}
 
 FILTERED_BY_CHOICE = tuple(fact for fact in FACTS if fact.parameter)
 #: What the search reads besides countries.

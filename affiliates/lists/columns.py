@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ..evidence import Doubt
 from ..facts.cells import Cell
 from ..facts.columns import Column, FactColumn
 from .bars import Bar, bar
@@ -56,7 +57,15 @@ class ListCell:
 
     column: Column
     cell: object
+    doubt: Doubt | None = None
+    #: Whether the address filters or sorts by it.
+    asked: bool = False
 
     @property
     def in_words(self):
         return self.column.in_words(self.cell)
+
+    @property
+    def always(self):
+        """Say whether it is shown where there is room for little."""
+        return self.asked or self.column.essential

@@ -27,6 +27,7 @@ from ..form_fields import CountryField
 from ..models import Program
 from ..ranges import DECIMAL_PLACES, WHOLE_DIGITS
 from . import search
+from .chosen import ColumnsFilter
 
 SORTED_FACTS = {fact.sort: fact for fact in FACTS if fact.sort}
 SORTS = {**{sort: fact.label for sort, fact in SORTED_FACTS.items()}, "updated": "Last updated"}
@@ -275,6 +276,7 @@ class ProgramFilter(django_filters.FilterSet):
         label="Programs that don't state it", choices=[("include", "Include")], method="keep_all"
     )
     sort = SortFilter()
+    columns = ColumnsFilter(label="Columns")
     page = WholeNumberFilter(label="Page", min_value=1, method="keep_all")
     per_page = WholeNumberFilter(
         label="Per page", min_value=1, max_value=MOST_PER_PAGE, method="keep_all"

@@ -6,20 +6,23 @@ ordered queryset.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, QueryDict
 
+from .. import evidence
 from ..exchange.described import program_json
 from ..exchange.formats import Published, export_links
+from ..exchange.spreadsheet import Link, Sheet
 from ..facts import effective
-from ..facts.columns import FACT_COLUMNS, Column, FactColumn
+from ..facts.columns import FACT_COLUMNS, FactColumn
 from ..facts.kinds import Better, Fact
-from ..facts.registry import COMMISSIONS, FACTS, OVERVIEW
+from ..facts.registry import COMMISSIONS, FACTS, OVERVIEW, REGISTRY, TABULAR
 from ..models import Program
 from ..ranges import shorten
 from ..structured_data import json_ld
-from . import search
+from . import chosen, search
 from .columns import DrawnColumn, Heading, ListCell
 from .filters import (
     DEFAULT_SORT,
@@ -30,6 +33,8 @@ from .filters import (
     CountryFilter,
     ProgramFilter,
 )
+from .presets import PRESETS
+from .tray import TICKED, Tray
 
 
 @dataclass(frozen=True)
@@ -39,22 +44,16 @@ class Table:
     name: str
     title: str
     subject: str  # how its sentence begins: {} is "12 affiliate programs"
-    columns: tuple[Column, ...]
+    facts: tuple[Fact, ...]  # what it shows unless an address asks for other columns
+    drawn: Fact | None = None  # the one whose values are drawn as bars
 
-    @property
-    def draws(self):
-        """Say whether a column is drawn, and the page needs the patterns of its bars."""
-        return any(isinstance(column, DrawnColumn) for column in self.columns)
-
-
-def _columns(facts, drawn=""):
-    """Return these facts as columns; the `drawn` one with its values as bars."""
-    return tuple(DrawnColumn(fact) if fact.name == drawn else FactColumn(fact) for fact in facts)
+    def column(self, fact):
+        return DrawnColumn(fact) if fact is self.drawn else FactColumn(fact)
 
 
-OVERVIEW_TABLE = Table("programs", "Affiliate programs", "{}", _columns(OVERVIEW))
+OVERVIEW_TABLE = Table("programs", "Affiliate programs", "{}", OVERVIEW)
 COMMISSION_TABLE = Table(
-    "commissions", "Commissions", "commissions of {}", _columns(COMMISSIONS, drawn="commission")
+    "commissions", "Commissions", "commissions of {}", COMMISSIONS, drawn=REGISTRY["commission"]
 )
 
 
@@ -75,6 +74,28 @@ class Chip:
     address: str
 
 
+#: How many choices a filter shows before one asks for more.
+FIRST_CHOICES = 8
+
+
+class Choices(NamedTuple):
+    """A filter's choices: those that most programs have, and all that are chosen, come first."""
+
+    first: list
+    rest: list
+
+    @classmethod
+    def of(cls, choices):
+        if len(choices) <= FIRST_CHOICES + 2:
+            return cls(choices, [])
+        by_count = sorted(choices, key=lambda choice: (not choice.selected, -choice.count))
+        leading = set(by_count[:FIRST_CHOICES]) | {one for one in choices if one.selected}
+        return cls(
+            [choice for choice in choices if choice in leading],
+            [choice for choice in choices if choice not in leading],
+        )
+
+
 class ProgramList:
     """The programs an address asks for.
 
@@ -92,6 +113,7 @@ class ProgramList:
         self.table = table
         self.filter = self.filter_class(parameters, Program.objects.published())
         self.parameters = self.filter.data
+        self.tray = Tray(parameters)
 
     @cached_property
     def is_valid(self):
@@ -110,10 +132,60 @@ class ProgramList:
         """All programs asked for, in order, whatever the page."""
         return self.filter.qs if self.is_valid else Program.objects.none()
 
-    @property
+    @cached_property
     def columns(self):
         """The page's columns, behind the program's name."""
-        return (*self.added_columns, *self.table.columns)
+        return (*self.added_columns, *map(self.table.column, self.shown_facts))
+
+    @cached_property
+    def shown_facts(self):
+        """The facts that the page shows as columns."""
+        named = self.cleaned.get(chosen.COLUMNS) if self.is_valid else ()
+        return chosen.shown_facts(
+            self.table.facts,
+            [REGISTRY[name] for name in named or ()],
+            self.asked_facts,
+            room=MOST_THAT_FIT - len(self.added_columns),
+        )
+
+    @cached_property
+    def asked_facts(self):
+        """The facts that the address filters or sorts by, where they can be columns."""
+        if not self.is_valid:
+            return []
+        sorted_by = SORTED_FACTS.get(self.sort.removeprefix("-"))
+        filtered = [getattr(filter_, "fact", None) for _, filter_, _ in self.filter.applied()]
+        asked = dict.fromkeys([*filtered, sorted_by])
+        return [fact for fact in asked if fact and fact.name in TABULAR]
+
+    @property
+    def presets(self):
+        """The questions that many ask, as far as the vocabularies still know what they ask for."""
+        filters = self.filter.filters
+        return [
+            preset
+            for preset in PRESETS
+            if all(
+                any(known.value == value for known in filters[name].known())
+                for name, value in preset.asked.items()
+                if isinstance(filters[name], ChoiceFilter)
+            )
+        ]
+
+    @property
+    def column_choices(self):
+        """(section, [(fact, whether it is shown)]) of all that the list can show."""
+        return chosen.choices(self.shown_facts)
+
+    @property
+    def own_columns(self):
+        """Say whether the address chooses columns itself."""
+        return bool(self.parameters.get(chosen.COLUMNS))
+
+    @property
+    def draws(self):
+        """Say whether a column is drawn, and the page needs the patterns of its bars."""
+        return self.table.drawn in self.shown_facts
 
     @property
     def fits(self):
@@ -140,7 +212,20 @@ class ProgramList:
                 for program in self.exported()
             ),
             document=lambda: self._document(address),
+            sheet=lambda: self._sheet(address),
         )
+
+    def _sheet(self, address):
+        """Return the page's columns, of all programs whatever the page, as a spreadsheet."""
+        headings = [heading for column in self.columns for heading in column.sheet_headings]
+        return Sheet(self.table.title, [NAME.label, *headings], lambda: self._sheet_rows(address))
+
+    def _sheet_rows(self, address):
+        rows = effective.fetched(_fetched(self.queryset, self.columns), self._facts)
+        for program in rows:
+            seen = effective.seen(program, self._facts)
+            name = Link(program.name, address(program.get_absolute_url()))
+            yield [name, *(value for column in self.columns for value in column.sheet(seen))]
 
     def _document(self, address):
         described = [
@@ -180,10 +265,16 @@ class ProgramList:
             return []
         programs = [effective.seen(program, self._facts) for program in self.page]
         columns = [column.on_page(programs) for column in self.columns]
+        doubts = evidence.doubts(programs, self.shown_facts)
         return [
-            (program, [ListCell(column, column.cell(program)) for column in columns])
+            (program, [self._cell(column, program, doubts) for column in columns])
             for program in programs
         ]
+
+    def _cell(self, column, program, doubts):
+        fact = getattr(column, "fact", None)
+        asked = fact in self.asked_facts or column.sort == self.sort.removeprefix("-")
+        return ListCell(column, column.cell(program), doubts.get((program, fact)), asked)
 
     @cached_property
     def left_out(self):
@@ -243,15 +334,57 @@ class ProgramList:
         for name in self.parameters:
             if name in self.filter.form.fields:
                 query.setlist(name, self.parameters.getlist(name))
+        if chosen.COLUMNS in query:
+            query[chosen.COLUMNS] = ",".join(query.getlist(chosen.COLUMNS))
+        if self.tray.slugs:
+            query.setlist(TICKED, self.tray.slugs)
         return query
 
     @property
     def canonical(self):
         """Return the query that stands for this list: no empty parameters, no default order."""
         query = self._query()
+        query.pop(TICKED, None)
         if query.get("sort") == DEFAULT_SORT:
             del query["sort"]
+        usual = ",".join(fact.name for fact in self.table.facts)
+        if query.get(chosen.COLUMNS) in ("", usual):
+            del query[chosen.COLUMNS]
         return f"?{query.urlencode()}" if query else ""
+
+    @property
+    def afresh(self):
+        """Return the query that asks nothing, and keeps what is ticked."""
+        kept = QueryDict(mutable=True)
+        kept.setlist(TICKED, self.tray.slugs)
+        return _address(kept)
+
+    def without(self, name):
+        """Return this list's query without a parameter."""
+        return self.address(**{name: None})
+
+    @property
+    def ticked(self):
+        """(program, address without it) of each program in the tray."""
+        return [
+            (program, self._address_without(TICKED, program.slug)) for program in self.tray.programs
+        ]
+
+    @property
+    def ticked_elsewhere(self):
+        """The programs in the tray that aren't rows of this page."""
+        shown = {program.slug for program, _ in self.rows}
+        return [slug for slug in self.tray.slugs if slug not in shown]
+
+    @property
+    def carried(self):
+        """(name, value) of all that the address says, but for what is ticked."""
+        return [
+            (name, value)
+            for name, values in self._query().lists()
+            for value in values
+            if name != TICKED and value
+        ]
 
     @property
     def address_with_unknown(self):
@@ -282,7 +415,7 @@ class ProgramList:
         query.pop("page", None)
         if value is None:
             query.pop(name, None)
-        else:
+        elif name in query:
             query.setlist(name, [kept for kept in query.getlist(name) if kept != value])
         return _address(query)
 
@@ -343,7 +476,7 @@ class ProgramList:
     def facets(self):
         """(parameter, fact, choices, error): each choice counted under the other filters."""
         return [
-            (name, filter_.fact, self._choices(name, filter_), self.errors.get(name))
+            (name, filter_.fact, Choices.of(self._choices(name, filter_)), self.errors.get(name))
             for name, filter_ in self.filter.filters.items()
             if isinstance(filter_, ChoiceFilter)
         ]
@@ -355,12 +488,12 @@ class ProgramList:
 
     @property
     def error_lines(self):
-        """Each error as a line that names its parameter's label and what was given."""
+        """(line, address without it) of each error: its parameter’s label, and what was given."""
         for name, messages in self.errors.items():
             given = ", ".join(self.parameters.getlist(name))
             label = self.filter.form.fields[name].label
             for message in messages:
-                yield f"{label} ({name}={shorten(given, 40)}): {message}"
+                yield f"{label} ({name}={shorten(given, 40)}): {message}", self.without(name)
 
     @property
     def structured_data(self):

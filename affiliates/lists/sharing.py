@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
+from .. import evidence
 from ..facts import effective
 from ..facts.kinds import TermsFact
 from ..facts.networks import NetworkFacts
@@ -137,7 +138,7 @@ TERM_PAGES = (
 class Sharing:
     """The programs that share a term, as rows of the overview's columns."""
 
-    columns = OVERVIEW_TABLE.columns
+    columns = tuple(OVERVIEW_TABLE.column(fact) for fact in OVERVIEW_TABLE.facts)
     name_label = NAME.label
 
     def __init__(self, page, term):
@@ -154,10 +155,14 @@ class Sharing:
     @property
     def rows(self):
         """(program, cells, note) of every program, a cell for each column."""
+        doubts = evidence.doubts(self.programs, OVERVIEW)
         return [
             (
                 program,
-                [ListCell(column, column.cell(program)) for column in self.columns],
+                [
+                    ListCell(column, column.cell(program), doubts.get((program, column.fact)))
+                    for column in self.columns
+                ],
                 self.notes.get(program.pk, ""),
             )
             for program in self.programs

@@ -33,6 +33,8 @@ class EarningsColumn(Column):
     numeric = True
     better = Better.HIGHER
     sort = EARNINGS
+    essential = True
+    explained = "method"
     template = "comparisons/partials/estimate_brief.html"
     facts = NEEDED
 
@@ -48,10 +50,25 @@ class EarningsColumn(Column):
     def csv(self, program):
         return (self.cell(program).exchanged_text,)
 
+    @property
+    def sheet_headings(self):
+        return (f"{self.label}, low (US$)", f"{self.label}, high (US$)", self.label)
+
+    def sheet(self, program):
+        return earnings_cells(self.cell(program))
+
     def json_items(self, program):
         terms = Terms.of(program)
         earned = self._estimate(program, terms)
         return earnings_items(earned, first_cash(earned.months_to_payout, terms, self.start))
+
+
+def earnings_cells(estimate):
+    """Return an estimate's low and high end and its text for a spreadsheet; None where unknown."""
+    monthly = estimate.monthly
+    if monthly is None:
+        return None, None, None
+    return monthly.floor, None if monthly.open else monthly.high, estimate.exchanged_text
 
 
 def earnings_items(estimate, first):

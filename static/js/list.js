@@ -19,16 +19,12 @@ export function keepPlace() {
 function remember() {
   const list = document.getElementById("list");
   const unfolded = [...list.querySelectorAll("details[open]")].map(({ id }) => id);
-  const scrolled = [...list.querySelectorAll("#filters, .facet fieldset")].map(
-    ({ id, scrollTop }) => [id, scrollTop],
-  );
   const across = document.getElementById("table")?.scrollLeft ?? 0;
   const focused = document.activeElement;
   const typed = focused.matches("input:not([type=checkbox])") ? focused.value : null;
 
   return () => {
     for (const id of unfolded) change(id, (details) => (details.open = true));
-    for (const [id, top] of scrolled) change(id, (box) => (box.scrollTop = top));
     change("table", (table) => (table.scrollLeft = across));
     announce(document.querySelector("#list h1").textContent);
     if (focused.isConnected) return;

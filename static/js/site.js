@@ -4,10 +4,13 @@ import { keepAddressesPlain } from "./addresses.js";
 import { offerCopyAndPrint } from "./comparison.js";
 import { keepPlace } from "./list.js";
 import { searchPicker } from "./picker.js";
+import { offerSharing } from "./share.js";
 import { offerThemes } from "./themes.js";
 
+document.documentElement.dataset.scripted = "";
 keepAddressesPlain();
 keepPlace();
 searchPicker();
+offerSharing();
 offerCopyAndPrint();
 offerThemes();

@@ -145,7 +145,7 @@ def test_filters_are_those_of_the_public_interface():
         *("material", "traffic", "audience", "approval", "recurrence", "base"),
         *("status", "attribution", "country"),
         *("commission_floor", "commission_ceiling", "bounty_min", "threshold_max", "cookie_min"),
-        *("unknown", "sort", "page", "per_page"),
+        *("unknown", "sort", "columns", "page", "per_page"),
     }
 
 
