@@ -5,6 +5,7 @@ from affiliates.exchange.formats import Published
 from affiliates.exchange.spreadsheet import Link, Sheet
 
 from .earnings.column import EARNINGS, earnings_cells, earnings_items
+from .verdicts import verdict
 
 #: How exports name the section of the earnings.
 MONEY = "Earnings"
@@ -74,6 +75,7 @@ def _document(grid, address, forecasts):
         for forecast in forecasts.forecasts
     }
     return {
+        "verdict": [sentence.json for sentence in verdict(grid, forecasts.forecasts)],
         "programs": [
             program_json(program, address) | earned.get(program, {}) for program in grid.programs
         ],
@@ -106,6 +108,8 @@ def _cell_json(fact, entry, program):
         "best": entry.best,
         "standing": entry.evidence.standing.value,
     }
+    if entry.versus:
+        described["versus"] = entry.versus
     way = program.ways.get(fact.name)
     return {**described, "route": way.json} if way else described
 

@@ -13,6 +13,8 @@ from affiliates.facts.registry import sections
 from affiliates.models import Program
 from affiliates.ranges import DOLLAR
 
+from .differences import versus
+
 
 class Outcome(Enum):
     WIN = "win"
@@ -29,6 +31,8 @@ class GridCell:
     evidence: Evidence | None = None
     #: Why a reader should look twice; None where there is no reason.
     doubt: Doubt | None = None
+    #: What the figure is against the base program's; empty where nothing is measured.
+    versus: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class GridSection:
 class Grid:
     programs: tuple[Program, ...]
     sections: tuple[GridSection, ...]
+    #: The program against which the others are measured; None where none is.
+    base: Program | None = None
 
     @property
     def equal_rows(self):
@@ -65,30 +71,38 @@ class Grid:
         return sum(not row.differs for section in self.sections for row in section.rows)
 
 
-def compare(programs, evidence=None):
+def compare(programs, evidence=None, base=None):
     """Put programs side by side, in the order given.
 
-    `evidence` holds each program's evidence by fact, where doubt is to be shown.
+    `evidence` holds each program's evidence by fact, where doubt is to be shown. The others are
+    measured against the `base`, if one of them is.
     """
     programs = tuple(programs)
     sourced = [(evidence or {}).get(program, {}) for program in programs]
     return Grid(
         programs=programs,
         sections=tuple(
-            GridSection(section, tuple(_row(fact, programs, sourced) for fact in facts))
+            GridSection(section, tuple(_row(fact, programs, sourced, base) for fact in facts))
             for section, facts in sections()
         ),
+        base=base,
     )
 
 
-def _row(fact, programs, sourced):
+def _row(fact, programs, sourced, base):
     cells = [fact.cell(program) for program in programs]
-    best = best_of(_of_one_yardstick(fact, programs, cells), fact.better)
+    comparable = _of_one_yardstick(fact, programs, cells)
+    best = best_of(comparable, fact.better)
+    measured = comparable[programs.index(base)] if base else None
     return Row(
         fact,
         tuple(
             GridCell(
-                cell, place in best, evidence.get(fact), _doubt(fact, cell, evidence.get(fact))
+                cell,
+                place in best,
+                evidence.get(fact),
+                _doubt(fact, cell, evidence.get(fact)),
+                "" if programs[place] == base else versus(comparable[place], measured),
             )
             for place, (cell, evidence) in enumerate(zip(cells, sourced, strict=True))
         ),
@@ -132,6 +146,12 @@ def best_of(ranges, better):
         )
     )
     return best if len(best) < len(stated) else frozenset()
+
+
+def comparable_ranges(fact, programs, cells):
+    """Return by place the ranges that can be compared: of one yardstick, and in dollars."""
+    ranges = _of_one_yardstick(fact, programs, cells)
+    return _comparable({place: value for place, value in enumerate(ranges) if value is not None})
 
 
 def _comparable(stated):

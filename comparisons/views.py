@@ -9,6 +9,7 @@ from affiliates.evidence import evidence_seen
 from affiliates.exchange.formats import export_links, respond
 from affiliates.facts.registry import FACTS
 from affiliates.models import Program
+from affiliates.ranges import shorten
 from affiliates.unknown_programs import unknown_program
 
 from . import addresses, ways
@@ -19,6 +20,11 @@ from .exports import published
 from .finder import Finder
 from .grid import compare
 from .heads import heads_of
+from .page import sections_of
+from .verdicts import verdict
+
+#: The parameter that names the program the others are measured against.
+BASE = "base"
 
 
 @without_empty
@@ -70,25 +76,45 @@ def comparison(request, slugs, format="html"):
         return _too_few_or_many(wanted, format)
     programs = [found[slug] for slug in wanted]
     forecasts = Forecasts(programs, request.GET)
-    grid = _grid(programs, forecasts.programs)
+    base, errors = _base(request, forecasts.programs)
+    grid = _grid(programs, forecasts.programs, base)
     if format != "html":
-        return _export(request, grid, slugs, forecasts, format)
+        return _export(request, grid, slugs, forecasts, format, errors)
+    said = verdict(grid, forecasts.forecasts)
+    only_differences = request.GET.get("differences") == "1"
+    kept = {sentence.fact for sentence in said}
     prefetch_related_objects(forecasts.programs, "fine_print")
     return render(
         request,
         "comparisons/comparison.html",
         {
             "grid": grid,
+            "verdict": said,
+            "sections": sections_of(grid, only_differences=only_differences, kept=kept),
+            "errors": errors,
             "heads": heads_of(grid.programs, request.GET),
             "forecasts": forecasts,
             "exports": export_links("comparison_export", slugs, query=_query(request)),
+            "share": _query(request),
             "addable": _addable(wanted),
-            "only_differences": request.GET.get("differences") == "1",
+            "only_differences": only_differences,
             "canonical": addresses.canonical(wanted),
             "title": " vs ".join(program.name for program in grid.programs),
         },
-        status=200 if forecasts.is_valid else 400,
+        status=200 if forecasts.is_valid and not errors else 400,
     )
+
+
+def _base(request, programs):
+    """Return the program that an address measures the others against, and what is wrong in that.
+
+    None where it names none.
+    """
+    wanted = request.GET.get(BASE)
+    base = next((program for program in programs if program.slug == wanted), None)
+    if not wanted or base:
+        return base, {}
+    return None, {BASE: [f"“{shorten(wanted, 40)}” isn’t one of the programs side by side."]}
 
 
 def _query(request):
@@ -96,15 +122,16 @@ def _query(request):
     return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
-def _grid(own, programs):
+def _grid(own, programs, base):
     """Put programs side by side as they are seen; `own` are as they stand themselves."""
     pairs = zip(own, programs, strict=True)
-    return compare(programs, {program: evidence_seen(itself, program) for itself, program in pairs})
+    evidence = {program: evidence_seen(itself, program) for itself, program in pairs}
+    return compare(programs, evidence, base)
 
 
-def _export(request, grid, slugs, forecasts, format):
-    if not forecasts.is_valid:
-        return JsonResponse({"errors": forecasts.form.errors}, status=400)
+def _export(request, grid, slugs, forecasts, format, errors):
+    if errors or not forecasts.is_valid:
+        return JsonResponse({"errors": forecasts.form.errors | errors}, status=400)
     exported = published(grid, slugs, request.build_absolute_uri, forecasts)
     return respond(exported, format, request.GET)
 

@@ -1,6 +1,7 @@
 """Pictures of cash over twelve months, as points for SVG."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .cash import MONTHS
 from .estimates import DAYS_IN_MONTH, earnings_amount
@@ -34,6 +35,29 @@ class Picture:
     most: str
     summary: str
     rows: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A scale from nothing to a round amount, which the bars of all programs share."""
+
+    top: Decimal
+    ticks: tuple[str, ...]
+
+
+#: How many equal steps an axis has, and what they may be worth, times ten, a hundred, …
+STEPS = 4
+ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+
+
+def axis(most):
+    """Return the scale on which the largest amount has room; None where it is nothing."""
+    if not most:
+        return None
+    least = Decimal(most) / STEPS
+    power = Decimal(10) ** least.adjusted()
+    step = next(figure * power for figure in ROUND if figure * power >= least)
+    return Axis(step * STEPS, tuple(earnings_amount(step * place) for place in range(STEPS + 1)))
 
 
 def picture(cash):

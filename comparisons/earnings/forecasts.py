@@ -13,7 +13,7 @@ from affiliates.models import Program, Rate
 from ..ways import ROUTE, way_choices
 from .benchmarks import Benchmarks
 from .cash import Cash, cash_over_a_year
-from .charts import Picture, picture
+from .charts import Picture, axis, picture
 from .estimates import NEEDED, Estimate, Terms, estimate, in_dollars
 from .first_cash import FirstCash, first_cash
 from .traffic import ASSUMED_IN, PARAMETERS, TrafficForm
@@ -141,13 +141,33 @@ class Forecasts:
         """One forecast for each program, its bar on a scale they share."""
         if not self.asked:
             return []
-        reckoned = [self._forecast(program) for program in self.programs]
-        earned = [each.estimate.monthly for each in reckoned]
-        scale = max((monthly.high for monthly in earned if monthly), default=0)
-        return [
-            replace(each, bar=bar(monthly, scale))
-            for each, monthly in zip(reckoned, earned, strict=True)
-        ]
+        top = self.axis.top if self.axis else 0
+        return [replace(each, bar=bar(each.estimate.monthly, top)) for each in self._reckoned]
+
+    @cached_property
+    def _reckoned(self):
+        return [self._forecast(program) for program in self.programs] if self.asked else []
+
+    @cached_property
+    def axis(self):
+        """The scale of all bars; None where there is no figure to draw."""
+        earned = [each.estimate.monthly for each in self._reckoned]
+        return axis(max((monthly.high for monthly in earned if monthly), default=0))
+
+    @property
+    def any_assumed(self):
+        """Say whether any of the figures rests on an assumption."""
+        return any(each.estimate.assumed for each in self.forecasts)
+
+    @property
+    def any_open(self):
+        """Say whether any of the figures may go higher than what is stated."""
+        return any(each.estimate.monthly and each.estimate.monthly.open for each in self.forecasts)
+
+    @property
+    def ways_are_chosen(self):
+        """Say whether the address chooses a way to join or a rate, or what can't be read."""
+        return not self.is_valid or bool(self._picked(RATE) or self._picked(ROUTE))
 
     @cached_property
     def _benchmarks(self):

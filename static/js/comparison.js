@@ -1,14 +1,6 @@
-// On a comparison: copy the address, print the page. Both stay hidden where they can't work.
+// On a comparison: print the page. The button stays hidden where there is no script.
 
-export function offerCopyAndPrint() {
-  const copy = document.querySelector("[data-copy-address]");
-  if (copy && navigator.clipboard) {
-    copy.hidden = false;
-    copy.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(location.href);
-      copy.textContent = "Copied";
-    });
-  }
+export function offerPrinting() {
   const print = document.querySelector("[data-print]");
   if (print) {
     print.hidden = false;

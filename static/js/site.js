@@ -1,7 +1,7 @@
 // Enhancements only: every page works without them.
 
 import { keepAddressesPlain } from "./addresses.js";
-import { offerCopyAndPrint } from "./comparison.js";
+import { offerPrinting } from "./comparison.js";
 import { keepPlace } from "./list.js";
 import { searchPicker } from "./picker.js";
 import { offerSharing } from "./share.js";
@@ -12,5 +12,5 @@ keepAddressesPlain();
 keepPlace();
 searchPicker();
 offerSharing();
-offerCopyAndPrint();
+offerPrinting();
 offerThemes();

@@ -8,6 +8,7 @@ import pytest
 
 from affiliates.facts.registry import sections
 from affiliates.models import FinePrint, Program
+from comparisons.page import IN_HEADS
 from tests.builders import make_program
 from tests.pages import get, text_of
 
@@ -167,7 +168,8 @@ def rows_of(html):
     return {
         fact: kind
         for kind, fact in re.findall(
-            r'<tr class="(differs|equal)">\s*<th scope="row"[^>]*>\s*<a class="label"[^>]*#(\w+)"',
+            r'<tr id="row-\w+" class="(differs|equal)">\s*'
+            r'<th scope="row"[^>]*>\s*<a class="label"[^>]*#(\w+)"',
             html,
         )
     }
@@ -175,7 +177,8 @@ def rows_of(html):
 
 def test_every_fact_is_a_row_that_tells_whether_it_differs(client):
     rows = rows_of(client.get("/compare/aliexpress-vs-temu/").content.decode())
-    assert set(rows) == {fact.name for _, facts in sections() for fact in facts}
+    tabled = {fact for _, facts in sections() for fact in facts} - IN_HEADS
+    assert set(rows) == {fact.name for fact in tabled}
     assert {fact for fact, kind in rows.items() if kind == "differs"} == {
         "commission",
         "payout_threshold",
@@ -184,7 +187,8 @@ def test_every_fact_is_a_row_that_tells_whether_it_differs(client):
 
 def test_equal_rows_can_be_hidden(client):
     html = client.get("/compare/aliexpress-vs-temu/?differences=1").content.decode()
-    assert set(rows_of(html)) == {"commission", "payout_threshold"}
+    # A row that the verdict leads to stays.
+    assert set(rows_of(html)) == {"commission", "payout_threshold", "cookie"}
 
 
 @pytest.mark.parametrize("value", ["0", "yes"])
@@ -197,7 +201,7 @@ def test_the_best_is_marked_in_words(client):
     html = client.get("/compare/aliexpress-vs-temu/?differences=1").content.decode()
     cells = re.findall(r"<td([^>]*)>(.*?)</td>", html, flags=re.DOTALL)
     marked = [" ".join(re.sub(r"<[^>]+>", " ", text).split()) for _, text in cells if "★" in text]
-    assert [text.split(" ?")[0] for text in marked] == ["5% – 20%", "$16"]
+    assert [text.split(" ?")[0] for text in marked] == ["$16", "5% – 20%"]
     assert all("★ best" in text for text in marked)
 
 
@@ -239,7 +243,7 @@ def test_csv_has_a_row_for_each_fact_and_a_column_for_each_program(client, endin
 @pytest.mark.parametrize("ending", [".json", "/.json"])
 def test_json_has_the_programs_and_the_grid(client, ending):
     answer = client.get(f"/compare/temu-vs-aliexpress{ending}").json()
-    assert set(answer) == {"programs", "sections"}
+    assert set(answer) == {"verdict", "programs", "sections"}
     assert [program["slug"] for program in answer["programs"]] == ["temu", "aliexpress"]
     assert [section["name"] for section in answer["sections"]] == [
         section.value for section, _ in sections()

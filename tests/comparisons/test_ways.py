@@ -84,7 +84,7 @@ def test_a_term_of_a_way_rests_on_the_page_that_states_the_way(client, acme):
 def test_the_page_names_the_way_and_leaves_the_program_as_it_is(client, acme):
     page = get(client, f"{PAGE}?clicks=1000&route=acme:awin")
     cells = {row[0]: row[1:] for row in rows_of(page)}
-    assert cells["Payout threshold ≠ differs"] == [
+    assert cells["Payout threshold"] == [
         "$100 through Awin",
         "$50 ?Payout threshold: no page is cited ★ best",
     ]
