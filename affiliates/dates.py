@@ -37,6 +37,15 @@ def dated_words(page_date, recorded_on):
     return ", ".join(filter(None, (dated, recorded_words(recorded_on))))
 
 
+def recorded_between(first, last):
+    """Say between which days things were recorded: "recorded 22 – 25 November 2026"."""
+    if first == last:
+        return recorded_words(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"recorded {first.day} – {day_words(last)}"
+    return f"recorded {day_words(first)} – {day_words(last)}"
+
+
 def recorded_words(recorded_on):
     """Say on which day we recorded something; empty where that is None."""
     return f"recorded {day_words(recorded_on)}" if recorded_on else ""

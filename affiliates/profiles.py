@@ -6,15 +6,25 @@ from functools import cached_property
 
 from django.utils.text import slugify
 
-from .evidence import CitedPage, Evidence, Standing, checked_words, evidence_by_fact
+from .dates import recorded_between
+from .evidence import (
+    CitedPage,
+    Evidence,
+    Standing,
+    checked_words,
+    doubt_of,
+    evidence_by_fact,
+    evidence_seen,
+)
 from .facts import effective
 from .facts.cells import Cell, State
 from .facts.kinds import Fact, Section
-from .facts.registry import FACTORS, FACTS, REGISTRY, sections
+from .facts.registry import FACTORS, FACTS, HEADLINES, REGISTRY, sections
 from .facts.routes import ROUTE_TERMS, holder_of, route_cell
 from .models import FinePrintKind
 from .panels import Panel
 from .structured_data import json_ld
+from .summary import summary
 
 #: Where the templates of a profile's panels are.
 PANELS = "affiliates/panels/"
@@ -165,9 +175,34 @@ class Profile:
         return sum(cell.state is not State.UNKNOWN for cell in cells), len(cells)
 
     @property
-    def summary(self):
+    def factors(self):
         """The factors by which alternatives are weighed, for a first look."""
         return [self.row(fact) for fact in FACTORS]
+
+    @property
+    def headlines(self):
+        """(fact, cell, doubt) of the figures that it begins with."""
+        rows = [(self.row(fact), self._evidence_seen[fact]) for fact in HEADLINES]
+        return [
+            (row.fact, row.cell, doubt_of(row.fact, evidence) if row.cell.known else None)
+            for row, evidence in rows
+        ]
+
+    @property
+    def summary(self):
+        """Say in one sentence what the program pays, and when."""
+        disputed = [fact for fact, evidence in self._evidence_seen.items() if evidence.disputed]
+        return summary(self._seen, disputed)
+
+    @cached_property
+    def _evidence_seen(self):
+        return evidence_seen(self.program, self._seen)
+
+    @property
+    def recorded(self):
+        """Say when what it states was recorded; empty where no citation says so."""
+        days = [cited.recorded_on for cited in self.program.citations.all() if cited.recorded_on]
+        return recorded_between(min(days), max(days)) if days else ""
 
     @cached_property
     def sources(self):
@@ -219,7 +254,9 @@ class Profile:
         yield Panel(
             "sources", "Sources", f"{PANELS}sources.html", self, "Sources and disagreements"
         )
-        yield Panel("history", "History", f"{PANELS}history.html", self.latest_edits)
+        yield Panel(
+            "history", "History", f"{PANELS}history.html", (self.latest_edits, self.recorded)
+        )
 
     @property
     def structured_data(self):

@@ -1,5 +1,7 @@
 """Pages of the catalogue: lists, profiles, networks, audiences, the glossary."""
 
+from functools import partial
+
 from django.db.models import Count, Q
 from django.http import JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import suggestions
 from .addresses import without_empty
+from .evidence import recorded
 from .exchange.described import evidence_json, program_json
 from .exchange.formats import respond
 from .facts import FACTS, effective, headed
 from .facts.networks import NetworkFacts
 from .lists.programs import OVERVIEW_TABLE, ProgramList
 from .lists.sharing import Sharing, offered_audiences
-from .models import Edit, FinePrintKind, Network, Program
+from .models import Citation, Edit, FinePrintKind, Network, Program
 from .panels import arranged
 from .profiles import Profile
 from .unknown_programs import unknown_program
@@ -30,6 +33,7 @@ def home(request, add_panels=tuple):
             "count": Program.objects.listed().count(),
             "audiences": offered_audiences(),
             "industries": programs.choices("industry"),
+            "recorded": partial(recorded, Citation.objects.filter(program__published=True)),
             "latest": Edit.objects.published().with_changes()[:6],
             "presets": programs.presets,
             "panels": add_panels(),
@@ -132,7 +136,11 @@ def correct(request, slug):
     asked = {"fact": request.GET.get("fact", "")}
     form = suggestions.CorrectionForm(sent, program=found, initial=asked)
     fact = suggestions.CORRECTABLE.get(form["fact"].value())
-    context = {"program": found, "row": Profile(found).own_row(fact) if fact else None}
+    context = {
+        "program": found,
+        "row": Profile(found).own_row(fact) if fact else None,
+        "headed": suggestions.choices()[1:],
+    }
     thanks = redirect("correct_thanks", slug)
     return _suggestion(request, form, "affiliates/correct.html", context, thanks)
 

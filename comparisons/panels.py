@@ -30,7 +30,7 @@ def profile(program, parameters):
             f"{PANELS}earnings.html",
             forecasts,
             f"What {program.name} would earn you",
-            before="sources",
+            before="fine-print" if program.fine_print.all() else "sources",
         ),
         Panel(
             "alternatives",

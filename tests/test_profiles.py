@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from affiliates.facts.registry import FACTORS, REGISTRY
+from affiliates.facts.registry import FACTORS, HEADLINES, REGISTRY
 from affiliates.models import EDITOR, FinePrint, Program, Rate
 from affiliates.profiles import Profile
 from tests.builders import cite, make_program, make_route, make_source
@@ -85,8 +85,9 @@ def test_fine_print_stands_by_kind_and_the_rest_comes_last(program):
     ]
 
 
-def test_the_summary_is_the_factors(program):
-    assert [row.fact for row in Profile(program).summary] == list(FACTORS)
+def test_it_begins_with_the_headlines(program):
+    assert [fact for fact, _, _ in Profile(program).headlines] == list(HEADLINES)
+    assert [row.fact for row in Profile(program).factors] == list(FACTORS)
 
 
 # The page

@@ -132,6 +132,8 @@ class Fact:
     factor: int = 0
     #: Place among the figures that a profile begins with; 0: not among them.
     headline: int = 0
+    #: How those read in a sentence about the program; {} is the value.
+    says: str = ""
 
     # What the kinds say for all their facts.
     can = frozenset()
@@ -243,6 +245,11 @@ class Fact:
         if shown and len(note) > LONGEST_BRIEF_NOTE:
             return shown
         return phrase(shown, note, words_first=self.words_first)
+
+    def said(self, program):
+        """Say the value in a sentence about the program; empty where there is none to say."""
+        value = self.shown_text(program)
+        return self.says.format(value) if value else ""
 
     def cell_extras(self, program):
         return {}
@@ -482,6 +489,14 @@ class RangeFact(StructuredFact):
     parts = ("text", "low", "high", "unit", "open", "approximate")
     zero: str = ""
     words_first: bool = False
+    #: How none of it reads in a sentence about the program.
+    says_none: str = ""
+
+    def said(self, program):
+        value = self.value(program)
+        return (
+            self.says_none if self.says_none and value and value.is_zero else super().said(program)
+        )
 
     @property
     def unit(self):
@@ -651,6 +666,10 @@ class CommissionFact(RangeFact):
         if shown and base:
             shown = f"{shown} {CommissionBase(base).brief}"
         return super().brief_text(program, shown, note)
+
+    def said(self, program):
+        said, base = super().said(program), self.yardstick(program)
+        return f"{said} {CommissionBase(base).brief}" if said and base else said
 
     def yardstick(self, program):
         base = program.commission_base
@@ -960,6 +979,10 @@ class TermsFact(Fact):
 
     def shown_text(self, program):
         return self.joiner.join(term.name for term in self.terms(program))
+
+    def said(self, program):
+        names = " or ".join(term.name.lower() for term in self.terms(program))
+        return self.says.format(names) if names else ""
 
     def cell_extras(self, program):
         terms = self.terms(program)

@@ -150,6 +150,7 @@ FACTS = (
         commissions=True,
         factor=5,
         headline=1,
+        says="pays {}",
     ),
     BaseFact(
         name="commission_base",
@@ -194,6 +195,7 @@ FACTS = (
         overview=True,
         commissions=True,
         headline=2,
+        says="pays {} an action",
     ),
     TextFact(
         name="commission_structure",
@@ -238,6 +240,8 @@ FACTS = (
         ),
         overview=True,
         headline=3,
+        says="counts sales for {} after the click",
+        says_none="counts sales of the same session alone",
     ),
     ChoiceFact(
         name="approval",
@@ -283,6 +287,8 @@ FACTS = (
         commissions=True,
         factor=3,
         headline=4,
+        says="pays out from {}",
+        says_none="pays out any amount",
     ),
     TermsFact(
         name="payout_frequency",
@@ -297,6 +303,7 @@ FACTS = (
         factor=4,
         headline=5,
         commissions=True,
+        says="settles {}",
     ),
     DelayFact(
         name="payout_delay",
@@ -310,6 +317,7 @@ FACTS = (
         exempt="Days to first cash, which sort by it, need your clicks: see the earnings.",
         commissions=True,
         headline=6,
+        says="takes {} to pay",
     ),
     DelayFact(
         name="locking_period",

@@ -1,6 +1,7 @@
 """What changed: pages and Atom feeds of edits, all programs' and one's."""
 
 import re
+from functools import partial
 
 from django.contrib.syndication.views import Feed as SyndicationFeed
 from django.shortcuts import get_object_or_404
@@ -9,7 +10,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.generic import DetailView, ListView
 
-from ..models import Edit, Program
+from ..evidence import recorded
+from ..models import Citation, Edit, Program
 
 #: Edits on a page, and in a feed.
 PER_PAGE = 25
@@ -25,6 +27,13 @@ class Edits(ListView):
     paginate_by = PER_PAGE
     template_name = "affiliates/changes.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(recorded=partial(recorded, self.citations()), **kwargs)
+
+    def citations(self):
+        """Return the citations whose days stand in for edits where there are none."""
+        return Citation.objects.filter(program__published=True)
+
 
 class ProgramEdits(Edits):
     """Show the edits of one program, latest first."""
@@ -37,6 +46,9 @@ class ProgramEdits(Edits):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(program=self.program, **kwargs)
+
+    def citations(self):
+        return self.program.citations.all()
 
 
 class OneEdit(DetailView):

@@ -118,7 +118,7 @@ def test_from_a_filter_to_earnings(either_page):
     expect(temu).to_contain_text("Conversion rate 3% yours")
 
     page.goto("/programs/?threshold_max=60&per_page=100&clicks=10000&conversion=3")
-    page.get_by_role("link", name="You’d earn a month").click()
+    page.get_by_role("link", name="You’d earn a month", exact=True).click()
     expect(page).to_have_url(re.compile("sort=-earnings"))
     expect(page.locator("th[aria-sort=descending]")).to_contain_text("You’d earn a month")
     names = page.locator("tbody tr th a").all_inner_texts()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from affiliates import history
 from affiliates.history.pages import PER_PAGE
 from affiliates.models import FinePrint
-from tests.builders import change, make_program
+from tests.builders import change, cite, make_program
 from tests.pages import get, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +93,11 @@ def test_a_programs_own_pages_tell_of_no_other(client, acme):
     change(make_program("bolt"), about="New")
     assert read(client, "/programs/acme/changes.atom").entries == []
     assert "Bolt" not in get(client, "/programs/acme/changes/")
-    assert "Nothing has changed" in get(client, "/programs/acme/changes/")
-    assert "Nothing has changed since Acme" in get(client, "/programs/acme/")
+    assert "No edit since." in get(client, "/programs/acme/changes/")
+    assert "No edit since." in get(client, "/programs/acme/")
+    cite(acme, "commission", recorded_on="2026-11-22")
+    for path in ("/programs/acme/changes/", "/programs/acme/"):
+        assert "recorded 22 November 2026; no edit since." in get(client, path)
 
 
 def test_pages_and_feeds_are_announced(client, acme):
