@@ -5,6 +5,7 @@ from django.contrib.admin.utils import unquote
 
 from . import history, models
 from .desk import fact_fields, inlines
+from .desk.checks import ListedChecks
 from .desk.edits import EditAdmin
 from .desk.importing import Exchanged
 from .desk.inputs import INPUTS
@@ -21,7 +22,7 @@ admin.site.register(models.Suggestion, SuggestionAdmin)
 
 
 @admin.register(models.Program)
-class ProgramAdmin(Exchanged, Recorded):
+class ProgramAdmin(ListedChecks, Exchanged, Recorded):
     """Edit a program's facts in the order of its profile, and what backs them."""
 
     form = SeenForm
