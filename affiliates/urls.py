@@ -27,6 +27,7 @@ urlpatterns = [
     path("feeds/changes.atom", pages.Feed(), name="feed"),
     path("programs/<slug:slug>/correct/", views.correct, name="correct"),
     path("programs/<slug:slug>/correct/thanks/", views.correct_thanks, name="correct_thanks"),
+    path("corrections/<slug:reference>/", views.correction, name="correction"),
     path("suggest/", views.suggest, name="suggest"),
     path("suggest/thanks/", views.suggest_thanks, name="suggest_thanks"),
     path("networks/", views.network_list, name="networks"),

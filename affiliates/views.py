@@ -5,7 +5,7 @@ from functools import partial
 from django.db.models import Count, Q
 from django.http import JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import suggestions
@@ -17,7 +17,7 @@ from .facts import FACTS, effective, headed
 from .facts.networks import NetworkFacts
 from .lists.programs import OVERVIEW_TABLE, ProgramList
 from .lists.sharing import Sharing, offered_audiences
-from .models import Citation, Edit, FinePrintKind, Network, Program
+from .models import Citation, Edit, FinePrintKind, Network, Program, Suggestion
 from .panels import arranged
 from .profiles import Profile
 from .unknown_programs import unknown_program
@@ -141,8 +141,7 @@ def correct(request, slug):
         "row": Profile(found).own_row(fact) if fact else None,
         "headed": suggestions.choices()[1:],
     }
-    thanks = redirect("correct_thanks", slug)
-    return _suggestion(request, form, "affiliates/correct.html", context, thanks)
+    return _suggestion(request, form, "affiliates/correct.html", context, ["correct_thanks", slug])
 
 
 @shows_form
@@ -150,17 +149,31 @@ def correct(request, slug):
 def suggest(request):
     """Take a reader's suggestion of a program that isn't here."""
     form = suggestions.ProgramForm(request.POST if request.method == "POST" else None)
-    return _suggestion(request, form, "affiliates/suggest.html", {}, redirect("suggest_thanks"))
+    return _suggestion(request, form, "affiliates/suggest.html", {}, ["suggest_thanks"])
 
 
 def _suggestion(request, form, template, context, thanks):
-    """Store what was sent and thank for it; show the form, with what is wrong, where it can't."""
+    """Store what was sent and lead to its page; show the form, with what is wrong, where it can't.
+
+    `thanks` is where a machine is led, of which nothing is stored.
+    """
     status = 200
     if form.is_bound:
         status = suggestions.receive(form, request)
         if status is None:
-            return thanks
+            return redirect(form.instance) if form.instance.pk else redirect(*thanks)
     return render(request, template, {"form": form, **context}, status=status)
+
+
+@require_safe
+@never_cache
+def correction(request, reference):
+    """Say what became of what a reader sent, and nothing of what they said."""
+    sent = get_object_or_404(Suggestion.objects.select_related("program"), reference=reference)
+    program = sent.program if sent.program and sent.program.published else None
+    fact = suggestions.CORRECTABLE.get(sent.fact)
+    context = {"sent": sent, "program": program, "fact": fact, "edit": suggestions.edit_of(sent)}
+    return render(request, "affiliates/correction.html", context)
 
 
 @require_safe

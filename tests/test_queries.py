@@ -54,6 +54,7 @@ PUBLIC = {
     "/changes/": 3,
     "/changes/{edit}/": 2,
     "/feeds/changes.atom": 2,
+    "/corrections/{reference}/": 2,
     "/suggest/": 0,
     "/suggest/thanks/": 0,
     "/sitemap.xml": 7,
@@ -154,6 +155,7 @@ def counted():
         "program": Program.objects.get(slug="p0").pk,
         "edit": Edit.objects.earliest("pk").pk,
         "suggestion": Suggestion.objects.get(program__slug="p0").pk,
+        "reference": Suggestion.objects.get(program__slug="p0").reference,
     }
     editor = visitor()
     editor.force_login(get_user_model().objects.get())
@@ -195,5 +197,8 @@ def test_a_page_takes_its_number_of_queries(counts, path):
 def test_every_public_page_is_counted():
     resolver = get_resolver()
     names = {name for name in resolver.reverse_dict if isinstance(name, str)}
-    counted = {resolver.resolve(path.partition("?")[0].format(edit=1)).url_name for path in PUBLIC}
+    counted = {
+        resolver.resolve(path.partition("?")[0].format(edit=1, reference="x")).url_name
+        for path in PUBLIC
+    }
     assert names == counted

@@ -85,6 +85,7 @@ def test_robots_are_told_where_it_is_and_where_not_to_go(client):
     assert response.content.decode().splitlines() == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /corrections/",
         "Allow: /",
         "",
         "Sitemap: http://testserver/sitemap.xml",

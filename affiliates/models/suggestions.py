@@ -1,22 +1,34 @@
 """Suggestions: what readers say is wrong or missing, until an editor decides."""
 
+import secrets
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from ..form_fields import web_address
 from .programs import Program
 
+#: Crockford's base 32: no letter is mistaken for a digit, or for another.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+REFERENCE_LENGTH = 12
+
+
+def new_reference():
+    """Return a number for a suggestion that nobody can guess: 60 random bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+
 
 class Suggestion(models.Model):
-    """A reader's correction of a program, or a program we don't have; no public page shows it.
+    """A reader's correction of a program, or a program we don't have.
 
-    The e-mail and the sender are kept no longer than they are of use: see `decide` and
-    `limits.forget`.
+    Its public page, at an address that only its sender knows, says what became of it and nothing
+    of what was sent. The e-mail and the sender are kept no longer than they are of use: see
+    `decide` and `limits.forget`.
     """
 
     class Kind(models.TextChoices):
@@ -28,6 +40,9 @@ class Suggestion(models.Model):
         ACCEPTED = "accepted", "accepted"
         REJECTED = "rejected", "rejected"
 
+    reference = models.CharField(
+        max_length=REFERENCE_LENGTH, unique=True, default=new_reference, editable=False
+    )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.CORRECTION)
     # A suggestion records why a program was changed or refused, even once the program is gone.
     program = models.ForeignKey(
@@ -73,6 +88,9 @@ class Suggestion(models.Model):
 
     def __str__(self):
         return f"No. {self.pk}: {self.program_name}"
+
+    def get_absolute_url(self):
+        return reverse("correction", args=[self.reference])
 
     @property
     def waiting(self):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from .. import history
 from ..exchange import bring
 from ..facts.kinds import Fact, Unreadable
-from ..models import Citation, Program, Source, Suggestion
+from ..models import Citation, Edit, Program, Source, Suggestion
 from ..slugs import slug_for_program
 
 Status, Stance = Suggestion.Status, Citation.Stance
@@ -45,6 +45,12 @@ class Acceptance:
 def comment(suggestion):
     """Return what histories say of an edit that a suggestion led to."""
     return f"Suggested by a reader (no. {suggestion.pk})"
+
+
+def edit_of(suggestion):
+    """Return the public edit that a suggestion led to; None where there is none."""
+    edits = Edit.objects.published().filter(comment=comment(suggestion))
+    return edits.filter(program=suggestion.program).first() if suggestion.program else None
 
 
 def accept(pk, accepted, *, by):

@@ -150,14 +150,16 @@ class ProgramForm(SuggestionForm):
 def receive(form, request):
     """Store what was sent, once; return the status to show the form with, None if all is well.
 
-    A machine is answered that all is well, and nothing is stored.
+    The form's instance is then what waits for an editor. A machine is answered that all is well,
+    and nothing is stored.
     """
     if form.trapped:
         return None
     if not form.is_valid():
         return 400
     limits.forget()
-    if form.same().exists():
+    if same := form.same().first():
+        form.instance = same
         return None
     form.instance.sender = limits.sender(request)
     form.save()

@@ -96,15 +96,20 @@ def lists_with(fact):
 
 def labelled(html, fact):
     """Return the cell behind a fact's label."""
-    labels = (fact.label, f"{fact.label} ≠ differs")
+    labels = (fact.label, f"{fact.label} all alike")
     cell = next(cells[1] for cells in rows_of(html) if cells[0] in labels)
-    return cell.partition(" Uncited No source is cited.")[0].removesuffix(" uncited")
+    return _without_doubt(cell.partition(" Uncited No source is cited.")[0], fact)
+
+
+def _without_doubt(text, fact):
+    return text.partition(f" ?{fact.label}:")[0]
 
 
 def listed(html, fact):
     table = rows_of(html)
     column = next(i for i, cell in enumerate(table[0]) if cell.startswith(fact.label))
-    return next(cells[column] for cells in table if cells[0].startswith("Acme"))
+    cell = next(cells[column] for cells in table if cells[0].startswith("Acme"))
+    return _without_doubt(cell, fact)
 
 
 def test_a_cleared_range_is_unknown(desk, acme):
