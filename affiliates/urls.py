@@ -20,6 +20,10 @@ def list_routes(table, list_class):
 
 urlpatterns = [
     path("programs/<slug:slug>.json", views.program_as_json, name="program_json"),
+    path("programs/<slug:slug>/picture.png", views.program_picture, name="program_picture"),
+    path("picture.png", views.site_picture, name="picture"),
+    path("favicon.ico", views.icon, {"size": 48, "format": "ICO"}, name="favicon"),
+    path("apple-touch-icon.png", views.icon, {"size": 180, "format": "PNG"}, name="touch_icon"),
     path("programs/<slug:slug>/changes/", pages.ProgramEdits.as_view(), name="program_changes"),
     path("programs/<slug:slug>/changes.atom", pages.ProgramFeed(), name="program_feed"),
     path("changes/", pages.Edits.as_view(), name="changes"),

@@ -3,18 +3,19 @@
 from functools import partial
 
 from django.db.models import Count, Q
-from django.http import JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import suggestions
+from . import share_pictures, suggestions
 from .addresses import without_empty
 from .evidence import recorded
 from .exchange.described import evidence_json, program_json
 from .exchange.formats import respond
 from .facts import FACTS, effective, headed
 from .facts.networks import NetworkFacts
+from .facts.registry import HEADLINES
 from .lists.programs import OVERVIEW_TABLE, ProgramList
 from .lists.sharing import Sharing, offered_audiences
 from .models import Citation, Edit, FinePrintKind, Network, Program, Suggestion
@@ -86,6 +87,29 @@ def _with_evidence(slug):
 
 def _with_terms(slug):
     return effective.fetched(_with_evidence(slug), FACTS)
+
+
+def program_picture(request, slug):
+    """Draw the picture that stands for a profile where its address is shared."""
+    found = Program.objects.published().with_facts(HEADLINES).filter(slug=slug)
+    found = effective.fetched(found, HEADLINES).first()
+    if found is None:
+        return unknown_program(request, [slug])
+    shown = share_pictures.Pictured.of(effective.seen(found, HEADLINES))
+    return HttpResponse(share_pictures.of_program(shown), content_type=share_pictures.MEDIA_TYPE)
+
+
+def site_picture(request):
+    """Draw the picture that stands for every other page."""
+    count = Program.objects.listed().count()
+    line = f"{count} programs, with who says so, where sources disagree, and what nobody states"
+    return HttpResponse(share_pictures.of_site(line), content_type=share_pictures.MEDIA_TYPE)
+
+
+def icon(request, size, format):
+    """Draw the site's mark, for browsers that don't read the drawing that pages link."""
+    drawn = share_pictures.mark(size, format)
+    return HttpResponse(drawn, content_type=share_pictures.ICON_TYPES[format])
 
 
 def program_as_json(request, slug):

@@ -1,13 +1,15 @@
 """Pages that put programs side by side."""
 
 from django.db.models import prefetch_related_objects
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from affiliates import share_pictures
 from affiliates.addresses import without_empty
 from affiliates.evidence import evidence_seen
 from affiliates.exchange.formats import export_links, respond
-from affiliates.facts.registry import FACTS
+from affiliates.facts import effective
+from affiliates.facts.registry import FACTS, HEADLINES
 from affiliates.models import Program
 from affiliates.ranges import shorten
 from affiliates.unknown_programs import unknown_program
@@ -88,6 +90,7 @@ def comparison(request, slugs, format="html"):
         request,
         "comparisons/comparison.html",
         {
+            "slugs": slugs,
             "grid": grid,
             "verdict": said,
             "sections": sections_of(grid, only_differences=only_differences, kept=kept),
@@ -103,6 +106,18 @@ def comparison(request, slugs, format="html"):
         },
         status=200 if forecasts.is_valid and not errors else 400,
     )
+
+
+def comparison_picture(request, slugs):
+    """Draw the picture that stands for a comparison where its address is shared."""
+    wanted = addresses.split(slugs)
+    found = Program.objects.published().with_facts(HEADLINES).filter(slug__in=wanted)
+    found = {program.slug: program for program in effective.fetched(found, HEADLINES)}
+    if any(slug not in found for slug in wanted) or len(wanted) > addresses.MOST:
+        return unknown_program(request, wanted)
+    shown = [share_pictures.Pictured.of(effective.seen(found[slug], HEADLINES)) for slug in wanted]
+    picture = share_pictures.of_comparison(shown)
+    return HttpResponse(picture, content_type=share_pictures.MEDIA_TYPE)
 
 
 def _base(request, programs):
