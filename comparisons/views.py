@@ -23,6 +23,7 @@ from .finder import Finder
 from .grid import compare
 from .heads import heads_of
 from .page import sections_of
+from .picking import INDUSTRY, LOOK, Picker
 from .verdicts import verdict
 
 #: The parameter that names the program the others are measured against.
@@ -38,27 +39,25 @@ def find(request):
 
 
 def picker(request):
-    """Let a visitor tick programs; with two or more in the address, go to their comparison."""
+    """Let a visitor tick programs; with two or more in the address, go to their comparison.
+
+    Who looks for more to tick stays here, whatever is ticked.
+    """
     picked = list(dict.fromkeys(slug for slug in request.GET.getlist("p") if slug))
-    programs = Program.objects.published()
-    ticked = programs.filter(slug__in=_sane(picked))
-    known = set(ticked.values_list("slug", flat=True))
-    if any(slug not in known for slug in picked):
+    found = {
+        program.slug: program
+        for program in Program.objects.published()
+        .filter(slug__in=_sane(picked))
+        .select_related(INDUSTRY.name)
+    }
+    if any(slug not in found for slug in picked):
         return unknown_program(request, picked)
-    if addresses.FEWEST <= len(picked) <= addresses.MOST:
+    if addresses.FEWEST <= len(picked) <= addresses.MOST and LOOK not in request.GET:
         traffic = {name: request.GET[name] for name in PARAMETERS if request.GET.get(name)}
         return redirect(addresses.comparison(picked, **traffic))
-    return render(
-        request,
-        "comparisons/picker.html",
-        {
-            "programs": (Program.objects.listed() | ticked).only("slug", "name"),
-            "picked": picked,
-            "fewest": addresses.FEWEST,
-            "most": addresses.MOST,
-        },
-        status=400 if len(picked) > addresses.MOST else 200,
-    )
+    picker = Picker(request.GET, [found[slug] for slug in picked])
+    status = 200 if picker.is_valid and not picker.too_many else 400
+    return render(request, "comparisons/picker.html", {"picker": picker}, status=status)
 
 
 def _sane(slugs):

@@ -39,7 +39,7 @@ PUBLIC = {
     "/programs/p0/changes.atom": 3,
     "/programs/p0/correct/?fact=commission": 25,
     "/programs/p0/correct/thanks/": 1,
-    "/compare/": 1,
+    "/compare/": 3,
     "/compare/p0-vs-p1/": 24,
     "/compare/p0-vs-p1/?clicks=1000": 25,
     "/compare/p0-vs-p1-vs-p2-vs-p3-vs-p4-vs-p5/": 23,
