@@ -16,6 +16,7 @@ from .exchange.formats import respond
 from .facts import FACTS, effective, headed
 from .facts.networks import NetworkFacts
 from .facts.registry import HEADLINES
+from .lists.best import best_of_industries
 from .lists.programs import OVERVIEW_TABLE, ProgramList
 from .lists.sharing import Sharing, offered_audiences
 from .models import Citation, Edit, FinePrintKind, Network, Program, Suggestion
@@ -33,6 +34,7 @@ def home(request, add_panels=tuple):
         {
             "count": Program.objects.listed().count(),
             "audiences": offered_audiences(),
+            "best": best_of_industries(),
             "industries": programs.choices("industry"),
             "recorded": partial(recorded, Citation.objects.filter(program__published=True)),
             "latest": Edit.objects.published().with_changes()[:6],

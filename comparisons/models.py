@@ -5,13 +5,16 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q
 
 from affiliates.facts import effective
-from affiliates.facts.registry import FACTORS
+from affiliates.facts.registry import FACTORS, HEADLINES
 from affiliates.fields import MONEY, RangeField
 from affiliates.models import Industry, Program, Source, Sourced
 from affiliates.models.natural_keys import KeyedManager
 from affiliates.ranges import PERCENT
 
 from . import addresses
+
+#: What pages show of the programs of a featured comparison.
+SHOWN = tuple(dict.fromkeys([*FACTORS, *HEADLINES]))
 
 
 class FeaturedComparisonManager(KeyedManager):
@@ -21,7 +24,7 @@ class FeaturedComparisonManager(KeyedManager):
         Programs come and go: one of too few, or too many, has no page.
         """
         drafts = FeaturedProgram.objects.filter(program__published=False)
-        programs = effective.fetched(Program.objects.with_facts(FACTORS), FACTORS)
+        programs = effective.fetched(Program.objects.with_facts(SHOWN), SHOWN)
         programs = Prefetch("entries__program", programs)
         fitting = self.annotate(number=Count("entries")).filter(
             number__range=(addresses.FEWEST, addresses.MOST)
@@ -71,6 +74,14 @@ class FeaturedComparison(models.Model):
         """(fact, cells) of the short table by which alternatives are weighed."""
         programs = [effective.seen(program, FACTORS) for program in self.programs_in_order]
         return [(fact, [fact.cell(program) for program in programs]) for fact in FACTORS]
+
+    @property
+    def headlines(self):
+        """(program, [(fact, cell)]) of its programs, of the figures that profiles begin with."""
+        programs = [effective.seen(program, HEADLINES) for program in self.programs_in_order]
+        return [
+            (program, [(fact, fact.cell(program)) for fact in HEADLINES]) for program in programs
+        ]
 
 
 class FeaturedProgram(models.Model):

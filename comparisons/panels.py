@@ -2,6 +2,7 @@
 
 from django.http import QueryDict
 
+from affiliates.facts.registry import HEADLINES
 from affiliates.panels import Panel
 
 from .alternatives import Alternatives
@@ -16,7 +17,8 @@ def home():
     """Offer the finder and the featured comparisons on the front page."""
     panels = [Panel("finder", "Find yours", f"{PANELS}finder.html", Finder(QueryDict()))]
     if featured := FeaturedComparison.objects.shown():
-        panels.append(Panel("featured", "Side by side", f"{PANELS}featured.html", featured))
+        shown = featured, HEADLINES
+        panels.append(Panel("featured", "Side by side", f"{PANELS}featured.html", shown))
     return panels
 
 
