@@ -9,8 +9,9 @@ from .desk.checks import ListedChecks
 from .desk.edits import EditAdmin
 from .desk.importing import Exchanged
 from .desk.inputs import INPUTS
+from .desk.program_form import ProgramForm
 from .desk.program_list import Checked, Cited, Disputed, ProgramChangeList
-from .desk.recorded import NamedRecorded, Recorded, SeenForm
+from .desk.recorded import NamedRecorded, Recorded
 from .desk.suggestions import SuggestionAdmin
 from .profiles import Profile
 
@@ -25,7 +26,7 @@ admin.site.register(models.Suggestion, SuggestionAdmin)
 class ProgramAdmin(ListedChecks, Exchanged, Recorded):
     """Edit a program's facts in the order of its profile, and what backs them."""
 
-    form = SeenForm
+    form = ProgramForm
     fieldsets = fact_fields.fieldsets()
     autocomplete_fields = fact_fields.vocabulary_fields()
     prepopulated_fields = {"slug": ("name",)}

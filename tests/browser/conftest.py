@@ -114,6 +114,12 @@ def desk(page, log_in):
     return log_in(page)
 
 
+@pytest.fixture
+def desk_either(either_page, log_in):
+    """The same in a browser that runs scripts, then in one that doesn't."""
+    return log_in(either_page)
+
+
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def either_page(request, new_context):
     """A page of a browser that runs scripts, then of one that doesn't."""

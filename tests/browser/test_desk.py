@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from affiliates.models import Edit, Program
 from tests.browser.conftest import PASSWORD
-from tests.builders import make_program, make_source
+from tests.builders import cite, make_program, make_source
 
 
 @pytest.fixture(autouse=True)
@@ -105,3 +105,55 @@ def test_an_edit_is_looked_at_and_undone(desk):
     desk.goto("/programs/acme/")
     expect(desk.locator("#fact-commission")).to_contain_text("3% – 9%")
     expect(desk.locator("#history")).to_contain_text("Brought back to what it was before")
+
+
+# Checks, and what is cited
+
+
+def test_still_true_is_answered_on_the_list(desk_either):
+    desk = desk_either
+    program = Program.objects.get(slug="acme")
+    cite(program, "commission", "3% – 9%", recorded_on="2020-01-01")
+    desk.goto("/admin/")
+    desk.get_by_role("link", name="Facts in need of a check").press("Enter")
+    desk.goto("/admin/affiliates/program/checks/?program=acme")
+    desk.get_by_role("button", name="Still true: Acme Toys, Commission").press("Enter")
+    expect(desk.locator(".messagelist .success")).to_contain_text("still true today")
+    expect(desk.locator("#checks")).to_contain_text("Nothing is in need of a check")
+    desk.goto("/programs/acme/")
+    expect(desk.locator("#fact-commission summary")).to_contain_text("checked on")
+
+
+def test_citations_stand_beside_the_fact_they_support(desk):
+    cite(Program.objects.get(slug="acme"), "commission", "up to 12%", stance="differs")
+    open_acme(desk)
+    beside = desk.locator(".field-commission .cited").first
+    expect(beside).to_contain_text("(differs): “up to 12%”")
+    desk.get_by_role("navigation", name="On this page").get_by_text("Citations").click()
+    expect(desk.locator("#citations-group")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/",
+        "/admin/affiliates/program/",
+        "/admin/affiliates/program/add/",
+        "/admin/affiliates/program/checks/",
+        "/admin/affiliates/program/import/",
+        "/admin/affiliates/program/export/",
+        "/admin/affiliates/suggestion/",
+        "/admin/affiliates/edit/",
+        "/admin/affiliates/network/add/",
+        "/admin/affiliates/source/",
+    ],
+)
+def test_no_page_of_the_admin_is_wider_than_the_window(desk, address):
+    desk.goto(address)
+    assert desk.evaluate("document.scrollingElement.scrollWidth") <= 1280
+
+
+def test_a_program_with_all_its_rows_is_no_wider_either(desk):
+    program = Program.objects.get(slug="aliexpress")
+    desk.goto(f"/admin/affiliates/program/{program.pk}/change/")
+    assert desk.evaluate("document.scrollingElement.scrollWidth") <= 1280

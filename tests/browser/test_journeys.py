@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 
@@ -125,3 +126,23 @@ def test_from_a_filter_to_earnings(either_page):
     # By what is guaranteed: $500, $375 and $210 a month.
     places = [names.index(name) for name in ("Amazon Associates", "Temu", "AliExpress")]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_from_the_finder_to_an_affiliate_page(either_page, width):
+    """Answer the finder, compare its answers, visit one: by keyboard alone."""
+    page = either_page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/")
+    page.get_by_label("Clicks a month").first.fill("10000")
+    page.get_by_label("Payout methods").select_option("paypal")
+    page.get_by_role("button", name="Find programs").press("Enter")
+    expect(page).to_have_url(re.compile(r"/find/\?.*clicks=10000"))
+    answers = page.locator(".answer")
+    expect(answers).to_have_count(3)
+    page.get_by_role("link", name=re.compile("^Compare")).last.press("Enter")
+    expect(page).to_have_url(re.compile(r"/compare/[^/]+-vs-[^/]+-vs-[^/]+/\?.*clicks=10000"))
+    expect(page.locator("#verdict")).to_be_visible()
+    link = page.get_by_role("link", name="Affiliate page").first
+    assert link.get_attribute("href").startswith("https://")
+    assert "sponsored" in link.get_attribute("rel")

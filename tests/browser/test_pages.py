@@ -13,6 +13,8 @@ PAGES = {
     "/programs/?per_page=8": "AliExpress",
     "/programs/?threshold_max=16&per_page=8": "paying out from $16 or less",
     "/programs/?clicks=2000&conversion=2&aov=40&sort=-earnings&per_page=8": "earnings first",
+    "/find/?clicks=10000&threshold_max=20": "Why",
+    "/compare/temu-vs-aliexpress/?clicks=9000&base=temu": "guarantees the highest commission",
     "/programs/?threshold_max=abc": "Enter a number.",
     "/programs/?q=zzzz&threshold_max=5": "No program fits all of these",
     "/programs/aliexpress/?clicks=3000": "3% – 9%",
@@ -104,6 +106,20 @@ def test_a_page_raises_no_error_and_breaks_no_policy(visit):
 def test_a_page_asks_no_other_host(visit, base_url):
     assert len(visit.requested) > 3
     assert [url for url in visit.requested if not url.startswith(f"{base_url}/")] == []
+
+
+INNER_BOXES = """[...document.querySelectorAll('*')].filter(box =>
+  box !== document.scrollingElement && box.scrollHeight > box.clientHeight + 1
+  && ['auto', 'scroll'].includes(getComputedStyle(box).overflowY)
+  && !['SELECT', 'TEXTAREA'].includes(box.tagName)
+).map(box => box.outerHTML.slice(0, 80))"""
+
+
+def test_nothing_scrolls_down_inside_the_page(visit):
+    for size in (PHONE, DESK):
+        visit.page.set_viewport_size(size)
+        assert visit.page.evaluate(INNER_BOXES) == []
+    visit.page.set_viewport_size(PHONE)
 
 
 def test_a_page_fits_a_phone_and_holds_still(visit):
