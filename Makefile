@@ -19,7 +19,7 @@ AS_IN_PRODUCTION = DJANGO_ENV_FILE=/dev/null DJANGO_ALLOWED_HOSTS=example.com \
 	DJANGO_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 WITH_HOST_ALLOWED = DJANGO_ALLOWED_HOSTS="$$($(BIN)/python scripts/local_env.py allow '$(HOST)')"
 
-.PHONY: help run dev test check format lock clean site
+.PHONY: help run dev test check format lock pictures clean site
 
 help: ## List what can be made
 	@echo "Targets (make run HOST=… PORT=…):"
@@ -58,6 +58,9 @@ lock: ## Lock the requirements anew (UPGRADE=--upgrade for the newest versions)
 	var/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+pictures: $(VENV)/dev.stamp ## Take the pictures of docs/pictures from the site that runs at HOST and PORT
+	$(BIN)/python scripts/pictures.py 'http://$(HOST):$(PORT)' docs/pictures
 
 clean: ## Remove all that make made, the database too; keeps .env
 	rm -rf $(VENV) var .hypothesis .pytest_cache .ruff_cache test-results

@@ -41,7 +41,8 @@ def best_of_industries():
     fact = COMMISSION
     low, high = effective.end(fact, "low"), effective.end(fact, "high")
     compared = Program.objects.listed().filter(effective.comparable(fact) & fact.rankable())
-    ranked = compared.annotate(trade=INDUSTRY.top_term(), low=low, high=high).filter(low__gt=0)
+    ranked = compared.annotate(trade=INDUSTRY.top_term(), low=low, high=high)
+    ranked = ranked.filter(low__gt=0, trade__isnull=False)
     ranked = ranked.annotate(
         place=Window(
             RowNumber(),

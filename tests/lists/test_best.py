@@ -60,6 +60,12 @@ def test_narrower_industries_count_for_the_broader():
     assert best() == {"Travel": ("hotels", 3)}
 
 
+def test_a_program_of_no_stated_industry_is_none_of_them():
+    for number in range(4):
+        make_program(f"none-{number}", commission="5%")
+    assert best() == {}
+
+
 def test_closed_programs_and_drafts_are_not_offered():
     trade("Travel", "5%", "6%", "7%")
     make_program("gone", industry="Travel", commission="9%", status="closed")
