@@ -52,8 +52,8 @@ _TABLE = Table("find", "Finder", "{}", KEY_FIGURES)
 class Answer:
     """One program that fits, what it would earn and why it is here.
 
-    `figures` are (fact, cell) of the key figures; `first_cash` is None where no clicks are given
-    or the terms don't say. `disputed` are the facts of the estimate whose sources disagree.
+    `figures` are (fact, cell, doubt) of the key figures; `first_cash` is None where no clicks are
+    given or the terms don't say. `disputed` are the facts of the estimate whose sources disagree.
     """
 
     program: Program
@@ -171,13 +171,16 @@ class Finder:
         return [self._answer(place, *row) for place, row in enumerate(reckoned)]
 
     def _answer(self, place, program, cells):
-        estimate, *figures = (listed.cell for listed in cells)
+        estimate, *figures = cells
         return Answer(
             program=program,
-            estimate=estimate,
-            figures=tuple(zip(KEY_FIGURES, figures, strict=True)),
-            reasons=(self._earnings_reason(place, estimate), *self._filter_reasons(program)),
-            first_cash=self._first_cash(program, estimate),
+            estimate=estimate.cell,
+            figures=tuple(
+                (fact, listed.cell, listed.doubt)
+                for fact, listed in zip(KEY_FIGURES, figures, strict=True)
+            ),
+            reasons=(self._earnings_reason(place, estimate.cell), *self._filter_reasons(program)),
+            first_cash=self._first_cash(program, estimate.cell),
             disputed=tuple(fact for fact in FACTORS if fact.name in program.disputed),
         )
 

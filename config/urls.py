@@ -12,7 +12,7 @@ from comparisons import panels
 from comparisons import sitemaps as comparison_sitemaps
 from comparisons.earnings.lists import EarningsList
 
-from . import health
+from . import health, prefetching
 
 SITEMAPS = catalogue_sitemaps.SITEMAPS | comparison_sitemaps.SITEMAPS
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("programs/<slug:slug>/", program, {"add_panels": panels.profile}, name="program"),
     path("", include("affiliates.urls")),
     path("", include("comparisons.urls")),
+    path("speculation-rules.json", prefetching.rules, name="speculation_rules"),
     path("robots.txt", health.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -51,6 +51,7 @@ PAGES += THANKS + FORMS
 #: Pages without an address that stays, and what is no page; each has tests of its own.
 ELSEWHERE = {"change", "correction", "feed", "program_feed", "sitemap", "robots", "healthz"}
 ELSEWHERE |= {"readyz", "picture", "program_picture", "comparison_picture", "favicon", "touch_icon"}
+ELSEWHERE |= {"speculation_rules"}
 BAD = ["/programs/?threshold_max=abc", "/commissions/?sort=bogus", "/programs/?page=0"]
 NOT_FOUND = ["/nowhere/", "/programs/nope/", "/compare/acme-vs-nope/", "/networks/nope/"]
 

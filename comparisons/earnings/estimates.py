@@ -235,7 +235,10 @@ class Estimate:
             return f"commission is a percentage of {self.blocked.words}, which nobody states"
         if not self.missing:
             return ""
-        wanted = ", ".join(fact.label.lower() for fact in self.missing)
+        # Of what is paid for an order, either would do.
+        pay = [fact.label.lower() for fact in self.missing if fact in (COMMISSION, BOUNTY)]
+        others = [fact.label.lower() for fact in self.missing if fact not in (COMMISSION, BOUNTY)]
+        wanted = ", ".join(filter(None, [" or ".join(pay), *others]))
         # An amount in another currency is stated, and yet can't be reckoned with.
         money = " in US dollars" if any(fact.is_money for fact in self.missing) else ""
         return f"needs {wanted}, which nobody states{money}"

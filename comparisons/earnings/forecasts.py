@@ -160,6 +160,11 @@ class Forecasts:
         return any(each.estimate.assumed for each in self.forecasts)
 
     @property
+    def any_approximate(self):
+        """Say whether any of the figures is known only roughly."""
+        return any(each.bar and each.bar.approximate for each in self.forecasts)
+
+    @property
     def any_open(self):
         """Say whether any of the figures may go higher than what is stated."""
         return any(each.estimate.monthly and each.estimate.monthly.open for each in self.forecasts)

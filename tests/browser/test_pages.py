@@ -13,7 +13,7 @@ PAGES = {
     "/programs/?per_page=8": "AliExpress",
     "/programs/?threshold_max=16&per_page=8": "paying out from $16 or less",
     "/programs/?clicks=2000&conversion=2&aov=40&sort=-earnings&per_page=8": "earnings first",
-    "/find/?clicks=10000&threshold_max=20": "Why",
+    "/find/?clicks=10000&threshold_max=20": "with the highest low end",
     "/compare/temu-vs-aliexpress/?clicks=9000&base=temu": "guarantees the highest commission",
     "/programs/?threshold_max=abc": "Enter a number.",
     "/programs/?q=zzzz&threshold_max=5": "No program fits all of these",
@@ -47,6 +47,12 @@ LAYOUT_SHIFT = """() => new Promise(resolve => {
   ).observe({type: "layout-shift", buffered: true});
   setTimeout(() => resolve(0), 100);
 })"""
+
+INNER_BOXES = """[...document.querySelectorAll('*')].filter(box =>
+  box !== document.scrollingElement && box.scrollHeight > box.clientHeight + 1
+  && ['auto', 'scroll'].includes(getComputedStyle(box).overflowY)
+  && !['SELECT', 'TEXTAREA'].includes(box.tagName)
+).map(box => box.outerHTML.slice(0, 80))"""
 
 # Of axe's rules, those by which one width or colour scheme may fail and another pass.
 LAYOUT_RULES = [
@@ -108,20 +114,6 @@ def test_a_page_asks_no_other_host(visit, base_url):
     assert [url for url in visit.requested if not url.startswith(f"{base_url}/")] == []
 
 
-INNER_BOXES = """[...document.querySelectorAll('*')].filter(box =>
-  box !== document.scrollingElement && box.scrollHeight > box.clientHeight + 1
-  && ['auto', 'scroll'].includes(getComputedStyle(box).overflowY)
-  && !['SELECT', 'TEXTAREA'].includes(box.tagName)
-).map(box => box.outerHTML.slice(0, 80))"""
-
-
-def test_nothing_scrolls_down_inside_the_page(visit):
-    for size in (PHONE, DESK):
-        visit.page.set_viewport_size(size)
-        assert visit.page.evaluate(INNER_BOXES) == []
-    visit.page.set_viewport_size(PHONE)
-
-
 def test_a_page_fits_a_phone_and_holds_still(visit):
     assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
     assert visit.page.evaluate(LAYOUT_SHIFT) < 0.01
@@ -137,6 +129,13 @@ def test_a_page_is_accessible_on_a_desk_in_the_light(visit, accessibility_violat
     visit.page.emulate_media(color_scheme="light")
     scroll_to_the_end(visit.page)
     assert accessibility_violations(visit.page) == ""
+
+
+def test_nothing_scrolls_down_inside_the_page(visit):
+    for size in (PHONE, DESK):
+        visit.page.set_viewport_size(size)
+        assert visit.page.evaluate(INNER_BOXES) == []
+    visit.page.set_viewport_size(PHONE)
 
 
 def test_every_page_reads_without_scripts(new_context):

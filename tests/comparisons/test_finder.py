@@ -5,6 +5,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from affiliates.evidence import Doubt
 from affiliates.models import Citation
 from comparisons.finder import ASKED, ASSUMED, Finder
 from tests.builders import cite, make_program, make_route
@@ -116,12 +117,13 @@ def test_an_answer_shows_its_figures_doubts_and_assumptions(db):
         program, "commission", "7%", url="https://example.com/other", stance=Citation.Stance.DIFFERS
     )
     (answer,) = find("clicks=1000&conversion=1&figures=mine").answers
-    assert [(fact.name, str(cell)) for fact, cell in answer.figures] == [
+    assert [(fact.name, str(cell)) for fact, cell, _ in answer.figures] == [
         ("commission", "10%"),
         ("bounty", "Not stated"),
         ("payout_threshold", "$10"),
     ]
     assert [fact.name for fact in answer.disputed] == ["commission"]
+    assert [doubt for _, _, doubt in answer.figures] == [Doubt.DISPUTED, None, Doubt.UNCITED]
     assert [fact.name for fact in answer.estimate.assumed] == ["commission_base", "conversion_rate"]
 
 
@@ -140,7 +142,7 @@ def test_what_is_left_out_is_counted_with_where_to_find_it(programs):
     assert finder.list_address == "/programs/?clicks=1000&threshold_max=20&sort=-earnings"
     assert finder.list_address_with_unknown == f"{finder.list_address}&unknown=include"
     assert finder.without_figure == [
-        ("needs commission, bounty, which nobody states in US dollars", 1)
+        ("needs commission or bounty, which nobody states in US dollars", 1)
     ]
 
 

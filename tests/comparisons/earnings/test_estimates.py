@@ -124,7 +124,7 @@ def test_a_missing_factor_is_named_and_there_is_no_figure(stated, missing):
     [
         ({"bounty": "$5"}, "needs conversion rate, which nobody states"),
         # It may well be stated in another currency.
-        ({}, "needs commission, bounty, which nobody states in US dollars"),
+        ({}, "needs commission or bounty, which nobody states in US dollars"),
         ({"bounty": "$5", "conversion": "2%"}, ""),
     ],
 )
