@@ -19,6 +19,24 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
+#: The fixtures by which a test works on the database.
+DATABASE_FIXTURES = {"db", "transactional_db", "database"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, leave out what needs no database: on SQLite it has said the same already."""
+    if os.environ.get("TEST_DATABASE") != "postgresql":
+        return
+    left_out = [item for item in items if not _needs_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _needs_a_database(item)]
+
+
+def _needs_a_database(item):
+    named = DATABASE_FIXTURES & set(item.fixturenames)
+    return bool(named) or item.get_closest_marker("django_db") is not None
+
+
 def pytest_collection_finish():
     """Keep the garbage collector off what stays to the end, and rare: it took a sixth of a run."""
     gc.collect()

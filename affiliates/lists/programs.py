@@ -6,7 +6,6 @@ ordered queryset.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, QueryDict
@@ -23,6 +22,7 @@ from ..models import Program
 from ..ranges import shorten
 from ..structured_data import json_ld
 from . import chosen, search
+from .choices import Choices
 from .columns import DrawnColumn, Heading, ListCell
 from .filters import (
     DEFAULT_SORT,
@@ -72,28 +72,6 @@ class Chip:
 
     text: str
     address: str
-
-
-#: How many choices a filter shows before one asks for more.
-FIRST_CHOICES = 8
-
-
-class Choices(NamedTuple):
-    """A filter's choices: those that most programs have, and all that are chosen, come first."""
-
-    first: list
-    rest: list
-
-    @classmethod
-    def of(cls, choices):
-        if len(choices) <= FIRST_CHOICES + 2:
-            return cls(choices, [])
-        by_count = sorted(choices, key=lambda choice: (not choice.selected, -choice.count))
-        leading = set(by_count[:FIRST_CHOICES]) | {one for one in choices if one.selected}
-        return cls(
-            [choice for choice in choices if choice in leading],
-            [choice for choice in choices if choice not in leading],
-        )
 
 
 class ProgramList:

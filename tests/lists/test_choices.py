@@ -4,7 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from affiliates.facts.registry import REGISTRY
-from affiliates.lists.filters import FILTERED_BY_CHOICE
+from affiliates.lists.choices import FEW_MORE, FIRST, Choices
+from affiliates.lists.filters import FILTERED_BY_CHOICE, Choice
 from affiliates.lists.programs import OVERVIEW_TABLE, ProgramList
 from affiliates.models import Program
 from tests.builders import kept, make_program
@@ -227,3 +228,26 @@ def test_what_only_restrictions_name_is_no_choice_of_accepted_traffic():
 def test_one_program_is_enough_for_a_network_or_an_audience():
     assert {"impact", "admitad"} <= offered("network").keys()
     assert "influencers" in offered("audience")
+
+
+def made(*counts, selected=()):
+    return [
+        Choice(f"v{place}", f"Value {place}", count, place in selected)
+        for place, count in enumerate(counts)
+    ]
+
+
+def values(choices):
+    return [choice.value for choice in choices]
+
+
+def test_a_short_list_of_choices_is_shown_whole():
+    choices = made(*range(FIRST + FEW_MORE))
+    assert Choices.of(choices) == (choices, [])
+
+
+def test_of_a_long_one_the_most_frequent_and_the_chosen_are_in_sight():
+    counts = [9, 1, 9, 1, 9, 1, 9, 1, 9, 1, 9, 1, 9, 1, 9, 1]
+    first, rest = Choices.of(made(*counts, selected=[15]))
+    assert values(first) == ["v0", "v2", "v4", "v6", "v8", "v10", "v12", "v14", "v15"]
+    assert values(rest) == ["v1", "v3", "v5", "v7", "v9", "v11", "v13"]
