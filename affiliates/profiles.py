@@ -199,6 +199,11 @@ class Profile:
         return evidence_seen(self.program, self._seen)
 
     @property
+    def first_section(self):
+        """Name the panel in which the facts begin."""
+        return _panel_of(self.sections[0][0])
+
+    @property
     def recorded(self):
         """Say when what it states was recorded; empty where no citation says so."""
         days = [cited.recorded_on for cited in self.program.citations.all() if cited.recorded_on]
@@ -238,7 +243,7 @@ class Profile:
         if routes := self.program.routes.all():
             yield Panel("routes", "Ways to join", f"{PANELS}routes.html", RouteTable.of(routes))
         for section, rows in self.sections:
-            yield Panel(slugify(section.value), section.value, f"{PANELS}facts.html", rows)
+            yield Panel(_panel_of(section), section.value, f"{PANELS}facts.html", rows)
         if rates := self.program.rates.all():
             yield Panel("rates", "Rates", f"{PANELS}rates.html", rates)
         yield Panel(
@@ -272,3 +277,7 @@ class Profile:
                 "about": merchant,
             }
         )
+
+
+def _panel_of(section):
+    return slugify(section.value)

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Prefetch, Q
 
+from affiliates.evidence import doubts
 from affiliates.facts import effective
 from affiliates.facts.registry import FACTORS, HEADLINES
 from affiliates.fields import MONEY, RangeField
@@ -77,10 +78,15 @@ class FeaturedComparison(models.Model):
 
     @property
     def headlines(self):
-        """(program, [(fact, cell)]) of its programs, of the figures that profiles begin with."""
+        """(program, [(fact, cell, doubt)]) of its programs, of the figures of a profile's head."""
         programs = [effective.seen(program, HEADLINES) for program in self.programs_in_order]
+        doubtful = doubts(programs, HEADLINES)
         return [
-            (program, [(fact, fact.cell(program)) for fact in HEADLINES]) for program in programs
+            (
+                program,
+                [(fact, fact.cell(program), doubtful.get((program, fact))) for fact in HEADLINES],
+            )
+            for program in programs
         ]
 
 

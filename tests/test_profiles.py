@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from affiliates.facts.registry import FACTORS, HEADLINES, REGISTRY
+from affiliates.facts.registry import FACTORS, HEADLINES, REGISTRY, sections
 from affiliates.models import EDITOR, FinePrint, Program, Rate
 from affiliates.profiles import Profile
 from tests.builders import cite, make_program, make_route, make_source
@@ -208,3 +208,25 @@ def test_a_draft_is_not_found(client, program):
     Program.objects.update(published=False)
     assert client.get("/programs/acme/").status_code == 404
     assert client.get("/programs/acme.json").status_code == 404
+
+
+def test_every_fact_has_one_link_to_correct_it(client, program):
+    """Stated, unstated or read from a way to join: in sight, outside of the folded sources."""
+    make_route(program, "Awin", cookie="3 days")
+    html = client.get("/programs/acme/").content.decode()
+    in_sight = re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL)
+    linked = re.findall(r'/programs/acme/correct/\?fact=(\w+)" rel="nofollow">(\w+) this', in_sight)
+    shown = [REGISTRY["about"], *(fact for _, facts in sections() for fact in facts)]
+    assert sorted(name for name, _ in linked) == sorted(fact.name for fact in shown)
+    words = dict(linked)
+    assert (words["commission"], words["cookie"], words["bounty"]) == ("Correct", "Correct", "Add")
+
+
+def test_the_evidence_meter_leads_to_what_it_counts(client, program):
+    cite(program, "commission", "5%", recorded_on=date(2026, 11, 22))
+    html = client.get("/programs/acme/").content.decode()
+    meter = html[html.index('<ul class="meter"') :].partition("</ul>")[0]
+    addresses = re.findall('href="#([^"]+)"', meter)
+    assert addresses == ["overview", "sources", "sources", "history"]
+    assert all(f'id="{address}"' in html for address in addresses)
+    assert "No check by an editor recorded yet" in meter

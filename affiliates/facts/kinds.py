@@ -132,7 +132,7 @@ class Fact:
     factor: int = 0
     #: Place among the figures that a profile begins with; 0: not among them.
     headline: int = 0
-    #: How those read in a sentence about the program; {} is the value.
+    #: How it reads in the sentence about a program; {} is the value. Every headline has one.
     says: str = ""
 
     # What the kinds say for all their facts.
@@ -815,6 +815,15 @@ class CountriesFact(StructuredFact):
     def shown_text(self, program):
         value = self.value(program)
         return value.described() if value else ""
+
+    def said(self, program):
+        value = self.value(program)
+        # With words that qualify it, the value alone would say too much.
+        if value is None or self.note(program) or not (value.worldwide or value.codes):
+            return ""
+        described = value.described(self.MOST_IN_BRIEF)
+        named = f"in {described}" if value.codes else described[:1].lower() + described[1:]
+        return self.says.format(named)
 
     def cell(self, program):
         value, cell = self.value(program), super().cell(program)

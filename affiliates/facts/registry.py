@@ -317,7 +317,7 @@ FACTS = (
         exempt="Days to first cash, which sort by it, need your clicks: see the earnings.",
         commissions=True,
         headline=6,
-        says="takes {} to pay",
+        says="pays {} after the month of the sale",
     ),
     DelayFact(
         name="locking_period",
@@ -431,6 +431,7 @@ FACTS = (
         section=Section.OFFERS,
         country="country",
         clause="open to affiliates in {}",
+        says="is open to affiliates {}",
     ),
     CountriesFact(
         name="customer_countries",
@@ -491,6 +492,9 @@ FACTORS = tuple(sorted((fact for fact in FACTS if fact.factor), key=lambda fact:
 
 #: What a profile begins with, and a list shows of a program where there is little room.
 HEADLINES = tuple(sorted((fact for fact in FACTS if fact.headline), key=lambda fact: fact.headline))
+
+#: What a program's summary says, in its order.
+SAID = (*HEADLINES, *(fact for fact in FACTS if fact.says and not fact.headline))
 
 #: The facts that a list can show as columns beside a program's name, by name.
 TABULAR = {fact.name: fact for fact in FACTS if fact.section and fact.tabular}
