@@ -198,8 +198,8 @@ class Finder:
         What is asked of one way together stays in the words asked: the program's best figure may
         be that of another way.
         """
-        asked = self.list.filter.asked_of_ways(self.list.filter.filters)
-        together = asked.keys() if len(asked) > 1 else ()
+        asked = [name for name, _ in self.list.filter.asked_of_ways()]
+        together = asked if len(asked) > 1 else ()
         for name, filter_, value in self.list.filter.applied():
             if _has_figure(filter_) and name not in together:
                 cell = filter_.fact.cell(program)
@@ -238,7 +238,7 @@ class Finder:
         if not self.is_valid or self.count:
             return []
         found = [
-            Loosened(_words(filter_, value), self.list.filter.without(name).count(), address)
+            Loosened(_words(filter_, value), len(self.list.filter.kept(but=name)), address)
             for name, filter_, value in self.list.filter.applied()
             for address in [self._address(without=name)]
         ]

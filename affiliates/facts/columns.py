@@ -48,8 +48,12 @@ class Column:
         return self
 
     def cell(self, program):
-        """Return what the template is handed as `cell`."""
+        """Return what the template is handed as `cell`; it depends on the program alone."""
         raise NotImplementedError
+
+    def drawn(self, cell):
+        """Return a cell as this page draws it, on the scale of `on_page`."""
+        return cell
 
     def in_words(self, cell):
         """Say whether a cell holds words in a column of figures, and wants to be set as words."""

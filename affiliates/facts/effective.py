@@ -10,7 +10,6 @@ the database, for filters and orders. Tests hold the two against each other.
 """
 
 import copy
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -257,16 +256,19 @@ def mentions(fact, word):
     return fact.mentions(word) | (_silent(fact) & through)
 
 
-def facet(fact, queryset, asked=()):
-    """Count the queryset's programs by value: each program once for each that is effective.
+def values_of_ways(fact, programs, asked=()):
+    """Return the distinct (value, key) of those of these programs that have it by an open way.
 
     Of a way only counts what it has beside all else that is `asked`, as for `through_one_way`.
     """
-    counts = Counter(fact.facet(queryset))
-    if fact in ROUTE_TERMS:
-        silent = queryset.order_by().filter(_silent(fact)).values("pk")
-        counts.update(value for value, _ in _values_of_ways(fact, silent, asked))
-    return counts
+    if fact not in ROUTE_TERMS:
+        return []
+    silent = programs.order_by().filter(_silent(fact)).values("pk")
+    ways = _that_meet(asked, Route.objects.open().filter(program__in=silent)).order_by()
+    found = _values(fact, ways, "")
+    if fact not in PAYMENT_FACTS:
+        return found.distinct()
+    return found.union(_values(fact, ways.filter(fact.silent()), NETWORK))
 
 
 def order_keys(fact):
@@ -354,15 +356,6 @@ def _part(fact, part):
     if fact not in PAYMENT_FACTS:
         return own
     return Case(When(fact.silent(), then=F(f"{NETWORK}{fact.name}_{part}")), default=own)
-
-
-def _values_of_ways(fact, programs, asked):
-    """Return the distinct (value, program) of these programs' open ways."""
-    ways = _that_meet(asked, Route.objects.open().filter(program__in=programs)).order_by()
-    found = _values(fact, ways, "")
-    if fact not in PAYMENT_FACTS:
-        return found.distinct()
-    return found.union(_values(fact, ways.filter(fact.silent()), NETWORK))
 
 
 def _values(fact, ways, at):

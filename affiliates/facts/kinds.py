@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, TextField, Value, When
+from django.db.models import Case, F, IntegerField, Max, Min, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from .. import countries, ranges
@@ -748,10 +748,9 @@ class ChoiceFact(Fact):
         """Return the condition under which it is one of these values."""
         return Q(**{f"{at}{self.name}__in": values})
 
-    def facet(self, queryset):
-        """Count the queryset's programs by value."""
-        counts = queryset.order_by().values_list(self.name)
-        return dict(counts.annotate(programs=Count("pk", distinct=True)))
+    def values(self, programs):
+        """Return (value, key) of these programs."""
+        return programs.order_by().values_list(self.name, "pk")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -787,8 +786,8 @@ class RecurrenceFact(ChoiceFact):
     def has_any(self, values):
         return Q(**{f"{self.name}__in": [value.replace("-months", " months") for value in values]})
 
-    def facet(self, queryset):
-        return {_recurrence_slug(value): count for value, count in super().facet(queryset).items()}
+    def values(self, programs):
+        return [(_recurrence_slug(value), key) for value, key in super().values(programs)]
 
     def _name(self, value):
         return value[:1].upper() + value[1:]
@@ -915,11 +914,10 @@ class YesNoFact(Fact):
         wanted = [value for value, answer in self.ANSWERS.items() if answer in values]
         return Q(**{f"{self.name}__in": wanted})
 
-    def facet(self, queryset):
-        """Count the queryset's programs by answer."""
-        counts = queryset.order_by().values_list(self.name)
-        counted = dict(counts.annotate(programs=Count("pk", distinct=True)))
-        return {answer: counted.get(value, 0) for value, answer in self.ANSWERS.items()}
+    def values(self, programs):
+        """Return (answer, key) of those of these programs that state one."""
+        rows = programs.order_by().values_list(self.name, "pk")
+        return [(self.ANSWERS[value], key) for value, key in rows if value in self.ANSWERS]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -1081,7 +1079,9 @@ class TermsFact(Fact):
         own = f"{at}{self.name}__slug"
         return Coalesce(f"{at}{self.name}__broader__slug", own) if self.has_broader else F(own)
 
-    def facet(self, queryset):
-        """Count the queryset's programs by top-level term: each program once for a term."""
-        counts = queryset.order_by().annotate(top=self.top_term()).values_list("top")
-        return dict(counts.annotate(programs=Count("pk", distinct=True)))
+    def values(self, programs):
+        """Return (top-level term's slug, key) of these programs; None for one without a term.
+
+        With two terms under one broader one, a program comes twice.
+        """
+        return programs.order_by().values_list(self.top_term(), "pk")

@@ -49,9 +49,6 @@ class ColumnsFilter(django_filters.Filter):
 
     field_class = ColumnsField
 
-    def filter(self, queryset, value):
-        return queryset
-
 
 def shown_facts(default, chosen, asked, room):
     """Return the facts to show: those chosen, else the default, and always those asked about.

@@ -37,8 +37,7 @@ class DrawnColumn(FactColumn):
         stated = (self.fact.value(program) for program in programs)
         return replace(self, scale=max((value.high for value in stated if value), default=None))
 
-    def cell(self, program):
-        cell = self.fact.cell(program)
+    def drawn(self, cell):
         return DrawnCell(cell, bar(cell.range, self.scale))
 
 

@@ -5,13 +5,13 @@ kept only where its stated terms guarantee the condition; `unknown=include` keep
 """
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
+from operator import and_
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, IntegerField, Q, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import F, IntegerField, Value
 from django.db.models.functions import Cast, Lower
 
 from .. import countries
@@ -28,6 +28,7 @@ from ..models import Program
 from ..ranges import DECIMAL_PLACES, WHOLE_DIGITS
 from . import search
 from .chosen import ColumnsFilter
+from .index import Asked, Index, Ordered
 
 SORTED_FACTS = {fact.sort: fact for fact in FACTS if fact.sort}
 SORTS = {**{sort: fact.label for sort, fact in SORTED_FACTS.items()}, "updated": "Last updated"}
@@ -53,45 +54,35 @@ class Choice:
         return self.count == 0 and not self.selected
 
 
-def composed(condition):
-    """Return a condition of programs as the SQL it stands for, to be used again and again.
-
-    Composing what looks through ways to join takes Django longer than running it.
-    """
-    kept = Program.objects.filter(condition).order_by().values("pk")
-    return Q(pk__in=RawSQL(*kept.query.sql_with_params()))
-
-
 class FactFilter:
     """What the filters on a fact share: the unstated are kept on request."""
+
+    #: The parameter that it reads.
+    parameter = ""
 
     def __init__(self, *args, fact, **kwargs):
         super().__init__(*args, **kwargs)
         self.fact = fact
-        self._kept = {}
 
-    def filter(self, queryset, value):
+    def asked(self, value, *, unknown):
+        """Return what is Asked of programs; None where all are kept.
+
+        With the `unknown`, those are kept too that don't state the fact.
+        """
         if not self.is_applied(value):
-            return queryset
-        if self.parent.includes_unknown:
-            return self.filter_with_unstated(queryset, value)
-        return queryset.filter(self._once("stated", self.condition, value))
-
-    def filter_with_unstated(self, queryset, value):
-        """Keep the programs that meet the condition, and those that don't state the fact."""
-        return queryset.filter(self._once("any", self.condition_or_unstated, value))
+            return None
+        condition = self.condition_or_unstated if unknown else self.condition
+        return Asked((self.parameter, unknown, _hashable(value)), partial(condition, value))
 
     def condition_or_unstated(self, value):
         return self.condition(value) | effective.unstated(self.fact)
 
-    def _once(self, name, condition, value):
-        """Return a condition, composed once for the many counts that one page asks for."""
-        if name not in self._kept:
-            self._kept[name] = composed(condition(value))
-        return self._kept[name]
-
     def is_applied(self, value):
         return value not in (None, "", [])
+
+
+def _hashable(value):
+    return tuple(value) if isinstance(value, list) else value
 
 
 class BoundFilter(FactFilter, django_filters.NumberFilter):
@@ -110,8 +101,12 @@ class BoundFilter(FactFilter, django_filters.NumberFilter):
     def condition(self, value):
         return effective.guarantees(self.fact, self.bound, value)
 
+    @property
+    def parameter(self):
+        return self.bound.parameter
+
     def asked_of_ways(self, value):
-        own = self._once("own", partial(self.fact.guarantees, self.bound), value)
+        own = self.fact.guarantees(self.bound, value)
         return self.fact, own, partial(self.fact.keeps_to, self.bound, value)
 
     def clauses(self, value):
@@ -126,6 +121,7 @@ class CountryFilter(FactFilter, django_filters.Filter):
 
     def __init__(self, *, fact):
         super().__init__(fact=fact, label=fact.label)
+        self.parameter = fact.country
 
     def condition(self, code):
         return self.fact.include(code)
@@ -137,9 +133,12 @@ class CountryFilter(FactFilter, django_filters.Filter):
     def clauses(self, code):
         yield self.fact.clause.format(countries.names()[code]), None
 
-    def choices(self, programs, chosen):
+    def choices(self, chosen):
         """Yield (code, name, whether it is chosen) of the countries that programs name."""
-        named = self.fact.named(programs)
+        published = Program.objects.published()
+        named = self.parent.index.answer(
+            ("named", self.parameter), lambda: self.fact.named(published)
+        )
         if chosen in countries.names() and chosen not in named:
             named = countries.in_order([*named, chosen])
         for code in named:
@@ -153,19 +152,17 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
     """
 
     def __init__(self, *, fact):
-        self._choices = None
         super().__init__(fact=fact, label=fact.label, choices=self.slugs_and_names)
+        self.parameter = fact.parameter
 
-    def filter(self, queryset, values):
+    def asked(self, values, *, unknown):
         if self.fact.unlisted and not self.is_applied(values):
-            return queryset.exclude(effective.has_any(self.fact, self.fact.unlisted))
-        return super().filter(queryset, values)
+            return Asked((self.parameter, "listed"), lambda: ~self.condition(self.fact.unlisted))
+        return super().asked(values, unknown=unknown)
 
     def known(self):
-        """Read the vocabulary once for a request."""
-        if self._choices is None:
-            self._choices = self.fact.filter_choices()
-        return self._choices
+        """List the values of the vocabulary."""
+        return self.parent.index.answer(("known", self.parameter), self.fact.filter_choices)
 
     def slugs_and_names(self):
         return [(known.value, known.name) for known in self.known()]
@@ -181,8 +178,7 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
         return effective.has_any(self.fact, values)
 
     def asked_of_ways(self, values):
-        own = self._once("own", self.fact.has_any, values)
-        return self.fact, own, partial(self.fact.is_any, values)
+        return self.fact, self.fact.has_any(values), partial(self.fact.is_any, values)
 
     def clauses(self, values):
         names = dict(self.slugs_and_names())
@@ -210,16 +206,8 @@ def few_words(text):
 class SearchFilter(django_filters.CharFilter):
     """Words, each of which has to occur in what is searched of a program."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._found = None
-
-    def filter(self, queryset, value):
-        if not value:
-            return queryset
-        # Composed once for the many counts that one page asks for.
-        self._found = self._found or composed(search.matches(value))
-        return queryset.filter(self._found)
+    def asked(self, value, *, unknown):
+        return Asked(("q", value), partial(search.matches, value)) if value else None
 
     def clauses(self, value):
         yield f"matching “{value}”", None
@@ -236,6 +224,10 @@ class SortFilter(django_filters.ChoiceFilter):
     def __init__(self):
         directions = [(f"{sign}{sort}", sort) for sort in self.sorts for sign in ("", "-")]
         super().__init__(label="Sort by", choices=directions, empty_label=None)
+
+    def question(self, value):
+        """Return what tells this order from others."""
+        return (value or DEFAULT_SORT,)
 
     def filter(self, queryset, value):
         value = value or DEFAULT_SORT
@@ -273,14 +265,12 @@ class ProgramFilter(django_filters.FilterSet):
 
     q = SearchFilter(label="Search", max_length=search.LONGEST, strip=True, validators=[few_words])
     unknown = django_filters.ChoiceFilter(
-        label="Programs that don't state it", choices=[("include", "Include")], method="keep_all"
+        label="Programs that don't state it", choices=[("include", "Include")]
     )
     sort = SortFilter()
     columns = ColumnsFilter(label="Columns")
-    page = WholeNumberFilter(label="Page", min_value=1, method="keep_all")
-    per_page = WholeNumberFilter(
-        label="Per page", min_value=1, max_value=MOST_PER_PAGE, method="keep_all"
-    )
+    page = WholeNumberFilter(label="Page", min_value=1)
+    per_page = WholeNumberFilter(label="Per page", min_value=1, max_value=MOST_PER_PAGE)
 
     class Meta:
         model = Program
@@ -289,6 +279,10 @@ class ProgramFilter(django_filters.FilterSet):
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
         self.data = self._current(self.data)
+
+    def __deepcopy__(self, memo):
+        # A form copies its fields, whose choices lead to their filters, and these to the set.
+        return self
 
     def _current(self, parameters):
         """Return an address's parameters with today's values for those that terms had before."""
@@ -314,52 +308,82 @@ class ProgramFilter(django_filters.FilterSet):
     def includes_unknown(self):
         return self.form.cleaned_data.get("unknown") == "include"
 
-    def keep_all(self, queryset, name, value):
-        return queryset
+    @cached_property
+    def index(self):
+        """What lists know of the catalogue as it is now."""
+        return Index()
 
     def filter_queryset(self, queryset):
-        # The form may ask for more than filters do, such as a visitor's clicks.
-        return self._filtered(queryset, self.filters)
+        """Keep the programs that meet all that is asked, in order."""
+        for asked in self._asked():
+            queryset = queryset.filter(asked.condition())
+        return self.filters[SORT].filter(queryset, self.form.cleaned_data.get(SORT))
 
-    def _filtered(self, queryset, filters):
-        for name, filter_ in filters.items():
-            queryset = filter_.filter(queryset, self.form.cleaned_data.get(name))
-        return self._through_one_way(queryset, filters, unknown=self.includes_unknown)
+    @cached_property
+    def ordered(self):
+        """The keys that `qs` would return, by the index."""
+        sort, value = self.filters[SORT], self.form.cleaned_data.get(SORT)
+        order = self.index.order(
+            sort.question(value), lambda: sort.filter(Program.objects.published(), value)
+        )
+        return Ordered(order, self.kept())
 
-    def _through_one_way(self, queryset, filters, *, unknown):
-        """Keep programs of which one way to join meets all that is asked of terms of a way.
+    def kept(self, *, but="", unknown=None):
+        """Return the keys of the programs that all filters keep, or all but one.
+
+        `unknown` says whether those are kept that don't state what is asked; None leaves that to
+        the address.
+        """
+        asked = self._asked(but=but, unknown=unknown)
+        return reduce(and_, map(self.index.matching, asked), self.index.everything)
+
+    def _asked(self, *, but="", unknown=None):
+        """Yield all that is Asked of programs."""
+        unknown = self.includes_unknown if unknown is None else unknown
+        for name, filter_ in self.filters.items():
+            if name != but and hasattr(filter_, "asked"):
+                value = self.form.cleaned_data.get(name)
+                if asked := filter_.asked(value, unknown=unknown):
+                    yield asked
+        if asked := self._asked_of_one_way(self.asked_of_ways(but=but), unknown):
+            yield asked
+
+    def _asked_of_one_way(self, asked, unknown):
+        """Ask that one way to join meets all that is asked of terms of a way.
 
         With the `unknown`, those stay that don't state one of the terms asked about.
         """
-        asked = self.asked_of_ways(filters)
         if len(asked) < 2:
-            return queryset
-        which = (unknown, *asked)
-        if which not in self._by_one_way:
+            return None
+
+        def condition():
             kept = effective.through_one_way(asked.values())
             for fact, _, _ in asked.values() if unknown else ():
                 kept |= effective.unstated(fact)
-            self._by_one_way[which] = composed(kept)
-        return queryset.filter(self._by_one_way[which])
+            return kept
 
-    @cached_property
-    def _by_one_way(self):
-        """The conditions composed so far, by the parameters that ask together."""
-        return {}
+        return Asked(("one way", unknown, *asked), condition)
 
-    def asked_of_ways(self, filters):
-        """Return what these filters ask of a way to join, those in use, by parameter."""
+    def asked_of_ways(self, *, but=""):
+        """Return what is asked of a way to join, by the question to know it by."""
         return {
-            name: filter_.asked_of_ways(value)
+            (name, _hashable(value)): filter_.asked_of_ways(value)
             for name, filter_, value in self.applied()
-            if name in filters and isinstance(filter_, FactFilter) and filter_.fact in ROUTE_TERMS
+            if name != but and isinstance(filter_, FactFilter) and filter_.fact in ROUTE_TERMS
         }
 
     def facet(self, parameter):
         """Count by value the programs that all filters but one keep."""
-        fact, others = self.filters[parameter].fact, self.filters.keys() - {parameter}
-        asked = {} if self.includes_unknown else self.asked_of_ways(others)
-        return effective.facet(fact, self.without(parameter), asked.values())
+        fact, others = self.filters[parameter].fact, self.kept(but=parameter)
+        asked = {} if self.includes_unknown else self.asked_of_ways(but=parameter)
+        by_value = self.index.values(fact, tuple(asked.items()))
+        return {value: keys.intersection_cardinality(others) for value, keys in by_value.items()}
+
+    def count_without(self, parameter, *, value):
+        """Count the programs that all filters but one keep, and that has this value instead."""
+        filter_ = self.filters[parameter]
+        has = self.index.matching(filter_.asked([value], unknown=False))
+        return has.intersection_cardinality(self.kept(but=parameter))
 
     def applied(self):
         """Yield (parameter, filter, value) for each filter in use."""
@@ -368,37 +392,15 @@ class ProgramFilter(django_filters.FilterSet):
             if hasattr(filter_, "clauses") and filter_.is_applied(value):
                 yield name, filter_, value
 
-    def without(self, parameter):
-        """Return the programs that all filters but one keep, for counting its choices."""
-        others = {
-            name: filter_ for name, filter_ in self.filters.items() if name not in (parameter, SORT)
-        }
-        return self._filtered(self.queryset, others).order_by()
-
-    @cached_property
-    def kept_unstated(self):
-        """Count, for each filter of choices, the programs kept that don't state its fact."""
-        asked = {
-            name: Count("pk", filter=effective.unstated(filter_.fact))
-            for name, filter_ in self.filters.items()
-            if isinstance(filter_, ChoiceFilter)
-        }
+    def unstated_kept(self, parameter):
+        """Count the programs kept that don't state the fact of a filter of choices."""
         if not self.includes_unknown:
-            return dict.fromkeys(asked, 0)
+            return 0
+        fact = self.filters[parameter].fact
+        unstated = Asked(("unstated", fact.name), partial(effective.unstated, fact))
         # Its own filter keeps them too, so all are counted in the list as it stands.
-        return self.qs.order_by().aggregate(**asked)
+        return self.index.matching(unstated).intersection_cardinality(self.kept())
 
     def left_out_as_unstated(self):
         """Count the programs that only their silence keeps out."""
-        asked = [filter_ for _, filter_, _ in self.applied() if isinstance(filter_, FactFilter)]
-        if self.includes_unknown or not asked:
-            return 0
-        including = self.queryset
-        for name, filter_ in self.filters.items():
-            value = self.form.cleaned_data.get(name)
-            if isinstance(filter_, FactFilter) and filter_.is_applied(value):
-                including = filter_.filter_with_unstated(including, value)
-            elif name != SORT:
-                including = filter_.filter(including, value)
-        including = self._through_one_way(including, self.filters, unknown=True)
-        return including.count() - self.qs.count()
+        return len(self.kept(unknown=True)) - len(self.kept())

@@ -10,7 +10,6 @@ from functools import cached_property
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, QueryDict
 
-from .. import evidence
 from ..exchange.described import program_json
 from ..exchange.formats import Published, export_links
 from ..exchange.spreadsheet import Link, Sheet
@@ -23,7 +22,7 @@ from ..ranges import shorten
 from ..structured_data import json_ld
 from . import chosen, search
 from .choices import Choices
-from .columns import DrawnColumn, Heading, ListCell
+from .columns import DrawnColumn, Heading
 from .filters import (
     DEFAULT_SORT,
     PER_PAGE,
@@ -34,6 +33,7 @@ from .filters import (
     ProgramFilter,
 )
 from .presets import PRESETS
+from .rows import rows_of
 from .tray import TICKED, Tray
 
 
@@ -228,9 +228,9 @@ class ProgramList:
 
     @cached_property
     def page(self):
-        """The page of rows the address asks for."""
-        rows = effective.fetched(_fetched(self.queryset, self.columns), self._facts)
-        paginator = Paginator(rows, self.cleaned.get("per_page") or PER_PAGE)
+        """The page the address asks for, of the programs' keys."""
+        keys = self.filter.ordered if self.is_valid else []
+        paginator = Paginator(keys, self.cleaned.get("per_page") or PER_PAGE)
         try:
             return paginator.page(self.cleaned.get("page") or 1)
         except EmptyPage as error:
@@ -241,18 +241,24 @@ class ProgramList:
         """(program, cells) of the page, a cell for each column."""
         if not self.is_valid:
             return []
-        programs = [effective.seen(program, self._facts) for program in self.page]
-        columns = [column.on_page(programs) for column in self.columns]
-        doubts = evidence.doubts(programs, self.shown_facts)
+        wanted = tuple(column.name for column in self.columns)
+        rows = self.filter.index.programs(wanted, self.page.object_list, self._fetch)
+        columns = [column.on_page([row.program for row in rows]) for column in self.columns]
+        asked = {column for column in columns if self._is_asked(column)}
         return [
-            (program, [self._cell(column, program, doubts) for column in columns])
-            for program in programs
+            (row.program, [row.cell(column, asked=column in asked) for column in columns])
+            for row in rows
         ]
 
-    def _cell(self, column, program, doubts):
+    def _fetch(self, keys):
+        """Fetch the rows of the programs with these keys, by key."""
+        found = _fetched(Program.objects.filter(pk__in=keys), self.columns)
+        found = effective.fetched(found, self._facts)
+        return rows_of([effective.seen(program, self._facts) for program in found], self.columns)
+
+    def _is_asked(self, column):
         fact = getattr(column, "fact", None)
-        asked = fact in self.asked_facts or column.sort == self.sort.removeprefix("-")
-        return ListCell(column, column.cell(program), doubts.get((program, fact)), asked)
+        return fact in self.asked_facts or column.sort == self.sort.removeprefix("-")
 
     @cached_property
     def left_out(self):
@@ -441,7 +447,7 @@ class ProgramList:
     def countries(self):
         """(field, choices) of each filter by country."""
         return [
-            (self.filter.form[name], filter_.choices(self.filter.queryset, self._country(name)))
+            (self.filter.form[name], filter_.choices(self._country(name)))
             for name, filter_ in self.filter.filters.items()
             if isinstance(filter_, CountryFilter)
         ]
@@ -490,12 +496,11 @@ class ProgramList:
     def _choices(self, name, filter_):
         if not self.is_valid:
             return list(filter_.choices({}, self.parameters.getlist(name)))
-        selected, others = self.cleaned.get(name) or [], self.filter.without(name)
-        counts = self.filter.facet(name)
+        selected, counts = self.cleaned.get(name) or [], self.filter.facet(name)
         for slug in set(selected) - counts.keys():
             # A narrower term, which the facet counts under its broader one.
-            counts[slug] = others.filter(effective.has_any(filter_.fact, [slug])).count()
-        return list(filter_.choices(counts, selected, self.filter.kept_unstated[name]))
+            counts[slug] = self.filter.count_without(name, value=slug)
+        return list(filter_.choices(counts, selected, self.filter.unstated_kept(name)))
 
 
 def _fetched(queryset, columns):

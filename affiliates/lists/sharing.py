@@ -7,14 +7,13 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
-from .. import evidence
 from ..facts import effective
 from ..facts.kinds import TermsFact
 from ..facts.networks import NetworkFacts
 from ..facts.registry import OVERVIEW, REGISTRY
 from ..models import Audience, Network, Program
-from .columns import ListCell
 from .programs import NAME, OVERVIEW_TABLE
+from .rows import rows_of
 
 #: An audience with fewer programs has a page, but none leads there.
 FEWEST_OFFERED = 2
@@ -155,15 +154,11 @@ class Sharing:
     @property
     def rows(self):
         """(program, cells, note) of every program, a cell for each column."""
-        doubts = evidence.doubts(self.programs, OVERVIEW)
+        rows = rows_of(self.programs, self.columns).values()
         return [
-            (
-                program,
-                [
-                    ListCell(column, column.cell(program), doubts.get((program, column.fact)))
-                    for column in self.columns
-                ],
-                self.notes.get(program.pk, ""),
-            )
-            for program in self.programs
+            (row.program, [row.cell(column) for column in self.columns], self._note(row.program))
+            for row in rows
         ]
+
+    def _note(self, program):
+        return self.notes.get(program.pk, "")

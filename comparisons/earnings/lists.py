@@ -16,6 +16,10 @@ class EarningsSort(SortFilter):
 
     sorts = {**SORTS, EARNINGS: "Earnings"}
 
+    def question(self, value):
+        earned = EARNINGS in (value or "")
+        return (*super().question(value), *([self.parent.form.traffic_of(1)] if earned else []))
+
     def keys(self, sort):
         if sort != EARNINGS:
             return super().keys(sort)

@@ -1,5 +1,6 @@
 """Each kind of fact does what it says it can, and the registry is refused what it can't."""
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -138,7 +139,8 @@ def test_yes_and_no_are_sorted_filtered_and_counted():
     assert fact.filter_choices() == [Known("yes", "Yes"), Known("no", "No")]
     kept = Program.objects.filter(fact.has_any(["no"])).order_by("pk")
     assert [program.slug for program in kept] == ["no", "no-either"]
-    assert fact.facet(Program.objects.all()) == {"yes": 1, "no": 2}
+    answers = Counter(answer for answer, _ in fact.values(Program.objects.all()))
+    assert answers == {"yes": 1, "no": 2}
     (item,) = fact.cell(Program.objects.get(slug="yes")).items
     assert (item.slug, item.name, item.parameter) == ("yes", "Yes", "mlm")
 

@@ -1,0 +1,82 @@
+"""The index of lists: kept for one version of the catalogue, and never for a transaction."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.db.models import Q
+from django.http import QueryDict
+
+from affiliates.catalogue import kept
+from affiliates.lists.index import Asked, Index, Ordered
+from affiliates.lists.programs import OVERVIEW_TABLE, ProgramList
+from affiliates.models import Program
+from tests.builders import make_program
+from tests.pages import queries, visitor
+
+outside_transactions = pytest.mark.django_db(transaction=True)
+
+ADDRESS = "/programs/?commission_floor=3&sort=-commission"
+
+
+def shown(query="commission_floor=3"):
+    return [program.slug for program, _ in ProgramList(OVERVIEW_TABLE, QueryDict(query)).rows]
+
+
+@outside_transactions
+def test_a_second_view_asks_for_the_version_alone():
+    for number in range(30):
+        make_program(f"p{number}", commission=f"{number}%")
+    first, second = (len(queries(visitor(), ADDRESS)) for _ in range(2))
+    assert first > 30
+    assert second == 1
+
+
+@outside_transactions
+def test_every_write_is_seen_at_once():
+    acme = make_program("acme", commission="5%")
+    assert shown() == ["acme"]
+    make_program("bolt", commission="4%")
+    assert shown() == ["acme", "bolt"]
+    Program.objects.filter(pk=acme.pk).update(commission_low=2)
+    assert shown() == ["bolt"]
+    acme.delete()
+    assert shown("") == ["bolt"]
+
+
+@outside_transactions
+def test_what_is_rolled_back_was_never_kept():
+    make_program("acme", commission="5%")
+    shown()
+    with transaction.atomic():
+        make_program("bolt", commission="4%")
+        assert shown() == ["acme", "bolt"]
+        transaction.set_rollback(True)
+    make_program("cart", commission="6%")
+    assert shown() == ["acme", "cart"]
+
+
+@outside_transactions
+def test_a_new_day_begins_afresh(monkeypatch):
+    known = kept.present()
+    assert kept.present() is known
+    monkeypatch.setattr(kept.timezone, "localdate", lambda: date(2030, 1, 1))
+    assert kept.present() is not known
+
+
+def test_those_asked_for_longest_ago_make_room():
+    answers = kept.Answers(most=2)
+    for question in "abac":
+        answers.answer(question, lambda: "first")
+    asked_again = {one: answers.answer(one, lambda: "second") for one in "acb"}
+    assert asked_again == {"a": "first", "c": "first", "b": "second"}
+
+
+@pytest.mark.django_db
+def test_an_order_is_cut_to_what_is_kept():
+    keys = [make_program(slug).pk for slug in "abcd"]
+    index = Index()
+    order = index.order(("back",), lambda: Program.objects.order_by("-slug"))
+    but_c = index.matching(Asked(("but c",), lambda: ~Q(slug="c")))
+    ordered = Ordered(order, but_c)
+    assert (len(ordered), ordered[1:3]) == (3, [keys[1], keys[0]])
