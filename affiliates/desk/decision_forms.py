@@ -6,11 +6,11 @@ from django import forms
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.widgets import AdminRadioSelect, AdminTextareaWidget, AdminTextInputWidget
 
-from ..facts.kinds import TermsFact, Unreadable
+from ..facts.kinds import Unreadable
 from ..fields import page_date_validator
 from ..form_fields import PageField, Prose, no_control_characters, one_line
 from ..models import Program, Source
-from ..suggestions import decisions
+from ..suggestions import decisions, proposals
 from ..suggestions.decisions import Acceptance, Stance
 from .fact_fields import NOTE_HELP
 
@@ -70,8 +70,20 @@ class AcceptForm(Decision, forms.Form):
             "our editors said before is dropped."
         ),
     )
+    otherwise = forms.BooleanField(
+        required=False,
+        label="The reader proposed something else",
+        help_text=(
+            "Their words alone don't show whether they did. If so, the page on which they see "
+            "what became of it says so."
+        ),
+    )
     statement = prose(
-        label="The page's words", help_text="What the citation quotes; empty: what is shown."
+        label="The page's words",
+        help_text=(
+            "What the citation quotes, for all to see: the page's own words, not the reader's. "
+            "Empty: what is shown."
+        ),
     )
     page = line(PageField, max_length=600)
     publisher = line(
@@ -91,10 +103,14 @@ class AcceptForm(Decision, forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, suggestion, fact, program, **kwargs):
+        said = suggestion.statement
+        is_value = proposals.is_value(fact, said)
+        is_exact = is_value and proposals.is_exact(fact)
         initial = {
-            "value": proposed(fact, program, suggestion.statement),
+            "value": said if is_value else fact.value_text(program),
             "note": fact.note(program),
-            "statement": suggestion.statement,
+            # Prose is the reader's own, which is never public.
+            "statement": said if is_exact else "",
             "page": suggestion.page,
             "seen": program.last_edit,
             **described(suggestion.page, program),
@@ -104,6 +120,8 @@ class AcceptForm(Decision, forms.Form):
         self.title = f"Accept: {fact.label}"
         if not fact.noted:
             del self.fields["note"]
+        if is_exact:
+            del self.fields["otherwise"]
 
     def clean(self):
         cleaned = super().clean()
@@ -112,6 +130,8 @@ class AcceptForm(Decision, forms.Form):
         page, publisher = cleaned.get("page"), cleaned.get("publisher")
         if page and not publisher and not Source.objects.filter(url=page).exists():
             self.add_error("publisher", "Say whose page it is: no source has this address yet.")
+        if cleaned.get("outcome") == Stance.DIFFERS and not cleaned.get("statement"):
+            self.add_error("statement", "Quote what the page says: it differs from what is shown.")
         return cleaned
 
     def _changes(self, cleaned):
@@ -125,6 +145,7 @@ class AcceptForm(Decision, forms.Form):
     def decide(self, *, by):
         cleaned = self.cleaned_data
         given = ("page", "publisher", "kind", "statement", "page_date", "overtakes", "seen")
+        given += ("otherwise",) if "otherwise" in cleaned else ()
         accepted = Acceptance(
             fact=self.fact,
             stance=Stance.BACKS if self._changes(cleaned) else cleaned["outcome"],
@@ -151,9 +172,15 @@ class SettleForm(Decision, forms.Form):
     description = "For rates, fine print and the like, changed on the program's own page."
 
     reason = prose(required=True, label="What was done")
+    otherwise = forms.BooleanField(
+        required=False,
+        label="Something else was done than proposed, or only a part of it",
+        help_text="The page on which the reader sees what became of it then says so.",
+    )
 
     def decide(self, *, by):
-        decisions.settle(self.suggestion.pk, self.cleaned_data["reason"], by=by)
+        given = self.cleaned_data
+        decisions.settle(self.suggestion.pk, given["reason"], otherwise=given["otherwise"], by=by)
         return "Accepted."
 
 
@@ -201,19 +228,6 @@ class DraftForm(Decision, forms.ModelForm):
     def decide(self, *, by):
         decisions.draft(self.suggestion.pk, self.instance, by=by)
         return "Accepted: this is the draft."
-
-
-def proposed(fact, program, statement):
-    """Return the value a form begins with: the reader's, where it is one; else the present one."""
-    try:
-        read = fact.read(fact.name, statement)
-    except Unreadable:
-        read = None
-    if isinstance(fact, TermsFact) and read:
-        # Any words could be a term; only those that are one already are meant as such.
-        known = fact.model.objects.filter(name__in=read).count() == len(read)
-        read = read if known else None
-    return statement if read else fact.value_text(program)
 
 
 def described(page, program):

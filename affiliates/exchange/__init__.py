@@ -5,7 +5,7 @@ from .files import FileFault
 from .formats import ENDINGS
 from .routes import bring_routes, export_routes
 from .stated import export
-from .writing import Overtaken, apply, bring
+from .writing import Overtaken, apply, bring, would_change
 
 __all__ = (
     "ENDINGS",
@@ -18,4 +18,5 @@ __all__ = (
     "export",
     "export_routes",
     "survey",
+    "would_change",
 )

@@ -62,6 +62,12 @@ def bring(program, cells):
     return changes, new_terms
 
 
+def would_change(program, column, text):
+    """Say whether a text states another value than the program does; raises Unreadable."""
+    stated = Stated([program], [column]).cell(program, column)
+    return read_change(column, text, stated, Vocabularies()) is not None
+
+
 def _refuse_taken(program, change):
     """Raise Unreadable for a value that another program has, where no two may share it."""
     others = Program.objects.exclude(pk=program.pk)

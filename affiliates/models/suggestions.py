@@ -40,6 +40,10 @@ class Suggestion(models.Model):
         ACCEPTED = "accepted", "accepted"
         REJECTED = "rejected", "rejected"
 
+    class Outcome(models.TextChoices):
+        ANOTHER = "another", "with another value"
+        KEPT = "kept", "with the value left as it was"
+
     reference = models.CharField(
         max_length=REFERENCE_LENGTH, unique=True, default=new_reference, editable=False
     )
@@ -63,6 +67,12 @@ class Suggestion(models.Model):
 
     status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
     reason = models.TextField(blank=True, help_text="Why it was rejected, or what was done.")
+    outcome = models.CharField(
+        max_length=7,
+        choices=Outcome,
+        blank=True,
+        help_text="How what was accepted differs from what was proposed; empty: not that we know.",
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

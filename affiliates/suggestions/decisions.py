@@ -12,8 +12,9 @@ from ..exchange import bring
 from ..facts.kinds import Fact, Unreadable
 from ..models import Citation, Edit, Program, Source, Suggestion
 from ..slugs import slug_for_program
+from . import proposals
 
-Status, Stance = Suggestion.Status, Citation.Stance
+Status, Outcome, Stance = Suggestion.Status, Suggestion.Outcome, Citation.Stance
 
 
 class Undecidable(Exception):
@@ -26,8 +27,9 @@ class Acceptance:
 
     `publisher` and `kind` describe a page that isn't among the sources yet. `cells` are the
     fact's texts by column, as exports write them; without any, the value stays. Where the value
-    changes and `overtakes` is set, what backed the old one differs from then on. `seen` is the
-    program's last edit that the editor knew of.
+    changes and `overtakes` is set, what backed the old one differs from then on. `otherwise` says
+    that the reader proposed something else, which counts where their words alone don't show it.
+    `seen` is the program's last edit that the editor knew of.
     """
 
     fact: Fact
@@ -39,6 +41,7 @@ class Acceptance:
     stance: str = Stance.BACKS
     cells: Mapping[str, str] = field(default_factory=dict)
     overtakes: bool = True
+    otherwise: bool = False
     seen: int | None = None
 
 
@@ -73,6 +76,7 @@ def accept(pk, accepted, *, by):
             if accepted.overtakes and shown != shown_now:
                 _overtake(now.citations.filter(fact=accepted.fact.name), shown, source)
             _cite(now, source, accepted)
+        suggestion.outcome = _outcome(suggestion, accepted, now)
     return changes, new_terms
 
 
@@ -86,10 +90,24 @@ def _refuse_unseen(program, seen):
         )
 
 
-def settle(pk, done, *, by):
-    """Accept what an editor has seen to by hand, in their words; no citation is written."""
-    with _deciding(pk, Status.ACCEPTED, by=by, reason=done):
-        pass
+def _outcome(suggestion, accepted, program):
+    """Return how what a program states now differs from what a reader proposed; empty if not."""
+    differs = proposals.differs(accepted.fact, suggestion.statement, program)
+    if differs is None:
+        left = not accepted.cells and accepted.stance == Stance.DIFFERS
+        differs = accepted.otherwise or left
+    if not differs:
+        return ""
+    return Outcome.ANOTHER if accepted.cells else Outcome.KEPT
+
+
+def settle(pk, done, *, by, otherwise=False):
+    """Accept what an editor has seen to by hand, in their words; no citation is written.
+
+    `otherwise` says that something else was done than the reader proposed, or only a part of it.
+    """
+    with _deciding(pk, Status.ACCEPTED, by=by, reason=done) as suggestion:
+        suggestion.outcome = Outcome.ANOTHER if otherwise else ""
 
 
 def reject(pk, reason, *, by):

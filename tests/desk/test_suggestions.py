@@ -36,6 +36,10 @@ LIST = "/admin/affiliates/suggestion/"
 PAGE = "https://acme.example/terms"
 
 
+#: What a browser doesn't send of a form before something is chosen.
+UNTICKED = {"accept-outcome", "accept-overtakes", "accept-otherwise", "settle-otherwise"}
+
+
 def suggest(program, fact="commission", statement="1% – 5%", **stated):
     given = {"page": PAGE, "email": "reader@example.org", "sender": "x", "fact": fact}
     named = {"program": program, "program_name": program.name, "statement": statement}
@@ -57,7 +61,7 @@ def send(desk, suggestion, how, fact=None, **typed):
     page = page_of(suggestion, fact)
     sent = form_data(get(desk, page), f"{how}_form")
     typed = {f"{how}-{name}": value for name, value in typed.items()}
-    assert set(typed) <= {*sent, "accept-outcome", "accept-overtakes"}
+    assert set(typed) <= {*sent, *UNTICKED}
     sent = {name: value for name, value in (sent | typed).items() if value is not None}
     return desk.post(page, sent)
 
@@ -296,6 +300,15 @@ VALUES = {
 }
 
 
+QUOTED = [("up to 12%", "up to 12%"), ("My aunt says it is 12%", "")]
+
+
+@pytest.mark.parametrize(("statement", "quoted"), QUOTED)
+def test_the_readers_prose_is_not_proposed_as_a_quotation(desk, acme, statement, quoted):
+    html = get(desk, page_of(suggest(acme, statement=statement)))
+    assert form_data(html, "accept_form")["accept-statement"] == [quoted]
+
+
 @pytest.mark.parametrize("name", CORRECTABLE)
 def test_every_fact_can_be_changed(acme, editor, name):
     typed, kept = VALUES.get(name, ("Novelties", "Novelties"))
@@ -309,6 +322,7 @@ def test_every_fact_can_be_changed(acme, editor, name):
     acme = Program.objects.with_facts([fact]).get()
     assert "; ".join(sorted(fact.value_text(acme).split("; "))) == kept
     assert said(acme, name) == [(PAGE, typed, "backs")]
+    assert Suggestion.objects.get().outcome == ""
 
 
 def test_new_terms_are_named(desk, acme):
@@ -338,7 +352,7 @@ def test_the_editor_chooses_the_fact_where_the_reader_named_none(desk, acme):
     decided(desk, suggestion, fact="payout_threshold", value="$5")
     acme = Program.objects.get()
     assert str(acme.payout_threshold) == "$5"
-    assert said(acme, "payout_threshold") == [(PAGE, "They pay from $5", "backs")]
+    assert said(acme, "payout_threshold") == [(PAGE, "", "backs")]
     assert str(acme.commission) == "3% – 9%"
 
 
@@ -410,6 +424,7 @@ MISTAKES = [
     ("commission", {"value": "3 to 9 %"}, "That is what is shown already"),
     ("commission", {"value": "5\x00%"}, "Null characters are not allowed."),
     ("commission", {"note": "a\x07b"}, "an unprintable character (U+0007)"),
+    ("commission", {"outcome": "differs", "statement": ""}, "Quote what the page says"),
     ("commission", {"publisher": ""}, "Say whose page it is"),
     ("commission", {"publisher": "x" * 121}, "at most 120 characters"),
     ("commission", {"page": "javascript:alert(1)"}, "such as https://example.com/terms"),
@@ -508,6 +523,52 @@ def test_a_suggestion_without_its_program_can_only_be_rejected(desk, acme):
     assert "Acme, which has been deleted" in text_of(html)
     assert 'id="accept_form"' not in html
     assert decided(desk, suggestion, "reject", reason="Gone.").status == "rejected"
+
+
+# How what was done differs from what was proposed
+
+OUTCOMES = [
+    ("commission", "1% – 5%", {}, ""),
+    ("commission", "1 to 5 %", {"value": "1% – 5%"}, ""),
+    ("commission", "1% – 5%", {"value": "1% – 4%"}, "another"),
+    ("commission", "1% – 5%", {"value": "3% – 9%", "note": "At best."}, "another"),
+    ("commission", "1% – 5%", {"outcome": "differs"}, "kept"),
+    ("commission", "1% – 5%", {"outcome": "backs"}, "kept"),
+    ("commission", "3% – 9%", {"outcome": "backs"}, ""),
+    ("commission", "It is lower", {"value": "1%"}, ""),
+    ("commission", "It is lower", {"value": "1%", "otherwise": "on"}, "another"),
+    ("commission", "It is lower", {"outcome": "differs", "statement": "1%"}, "kept"),
+    ("commission", "It is lower", {"outcome": "backs"}, ""),
+    ("commission", "It is lower", {"outcome": "backs", "otherwise": "on"}, "kept"),
+    ("payout_methods", "wire; PayPal", {"value": "PayPal; Wire"}, ""),
+    ("payout_methods", "PayPal", {"value": "PayPal; Wire"}, "another"),
+    ("payout_methods", "Cowries", {"value": "Cowries"}, ""),
+    ("approval", "Manual", {"value": "automatic"}, "another"),
+    ("company", "Acme, of old", {"value": "Acme Inc."}, ""),
+]
+
+
+@pytest.mark.parametrize(("fact", "statement", "typed", "outcome"), OUTCOMES)
+def test_it_is_kept_how_the_outcome_differs(desk, acme, fact, statement, typed, outcome):
+    make_term("payout_methods", "PayPal")
+    make_term("payout_methods", "Wire")
+    suggestion = decided(desk, suggest(acme, fact, statement), **typed)
+    assert suggestion.outcome == outcome
+
+
+def test_editors_are_asked_only_what_the_words_do_not_show(desk, acme):
+    asked = "accept-otherwise"
+    assert asked not in form_names(get(desk, page_of(suggest(acme))))
+    assert asked in form_names(get(desk, page_of(suggest(acme, statement="It is lower"))))
+    assert asked in form_names(get(desk, page_of(suggest(acme, "company", "Acme Inc."))))
+
+
+@pytest.mark.parametrize(("ticked", "outcome"), [(None, ""), ("on", "another")])
+def test_what_is_seen_to_by_hand_may_be_a_part(desk, acme, ticked, outcome):
+    suggestion = decided(desk, suggest(acme, ""), "settle", reason="Done.", otherwise=ticked)
+    assert suggestion.outcome == outcome
+    said_so = "Accepted with another value" in text_of(get(desk, page_of(suggestion)))
+    assert said_so == bool(outcome)
 
 
 # New programs
