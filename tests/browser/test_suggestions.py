@@ -64,7 +64,7 @@ def test_from_a_correction_to_the_profile(new_context, desk, program):
     expect(shown.locator(f"a[href='{PAGE}']")).to_be_visible()
     reader.goto(became)
     expect(reader.get_by_role("heading", level=1)).to_have_text("It was accepted")
-    reader.get_by_role("link", name="what it changed").click()
+    reader.get_by_role("link", name="what was changed").click()
     expect(reader.locator("main")).to_contain_text("Commission")
     assert Suggestion.objects.get().email == ""
 
