@@ -2,7 +2,9 @@
 """Check the HTML of every kind of page of a running site with the Nu HTML checker.
 
     python3 scripts/check_html.py http://127.0.0.1:8000 path/to/vnu.jar
+    python3 scripts/check_html.py http://127.0.0.1:8000 path/to/vnu.jar /corrections/5e04t5ry7a2w/
 
+Addresses that depend on what was sent to the site are named behind the jar; they are checked too.
 Needs Java and the checker's jar (npm's package vnu-jar). Exits 1 where a page has an error.
 """
 
@@ -60,9 +62,10 @@ def fetched(address):
         return error.read()
 
 
-def main(site, jar):
+def main(site, jar, *further):
+    pages = (*PAGES, *further)
     with tempfile.TemporaryDirectory() as folder:
-        for number, path in enumerate(PAGES):
+        for number, path in enumerate(pages):
             Path(folder, f"{number:02}.html").write_bytes(fetched(site + path))
         checked = subprocess.run(
             ["java", "-jar", jar, "--errors-only", "--skip-non-html", folder],
@@ -70,7 +73,7 @@ def main(site, jar):
             text=True,
             check=False,
         )
-    for number, path in enumerate(PAGES):
+    for number, path in enumerate(pages):
         found = [line for line in checked.stderr.splitlines() if f"/{number:02}.html" in line]
         print(f"{path}: {len(found) or 'no'} error{'' if len(found) == 1 else 's'}")
         for line in found:

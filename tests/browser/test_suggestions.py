@@ -5,7 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from affiliates import history
+from affiliates.facts.registry import REGISTRY
 from affiliates.models import Edit, Program, Source, Suggestion
+from affiliates.suggestions import decisions
 from affiliates.suggestions import forms as suggestions
 
 PAGE = "https://merchant.example/rates"
@@ -124,6 +127,54 @@ def test_the_desk_is_accessible(desk, program, accessibility_violations, scheme)
     desk.emulate_media(color_scheme=scheme)
     desk.goto(f"/admin/affiliates/suggestion/{suggestion.pk}/change/")
     assert accessibility_violations(desk) == ""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_became_of_a_suggestion_is_accessible(
+    new_context, editor, program, accessibility_violations, scheme
+):
+    for width in (390, 1280):
+        size = {"width": width, "height": 900}
+        page = new_context(color_scheme=scheme, viewport=size).new_page()
+        for heading, suggestion in in_each_state(program, editor):
+            page.goto(suggestion.get_absolute_url())
+            expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+            assert accessibility_violations(page) == ""
+
+
+def in_each_state(program, editor):
+    """Yield how each page that says what became of a suggestion begins, and the suggestion."""
+
+    def sent(fact="commission", **stated):
+        given = {"program_name": program.name, "statement": "5%", "page": PAGE, "fact": fact}
+        return Suggestion.objects.create(**{"program": program} | given | stated)
+
+    def accepted(cells):
+        last, suggestion = history.last_edit(program), sent()
+        acceptance = decisions.Acceptance(
+            fact=REGISTRY["commission"],
+            page=PAGE,
+            publisher="Merchant",
+            statement="5%",
+            cells=cells,
+            seen=last and last.pk,
+        )
+        decisions.accept(suggestion.pk, acceptance, by=editor)
+        return suggestion
+
+    yield "Thank you: an editor will read it", sent()
+    yield "Thank you: an editor will read it", sent(program=None, kind="program")
+    yield "Accepted as a source; the value stays", accepted({})
+    yield "Accepted with another value", accepted({"commission": "4%"})
+    yield "It was accepted", accepted({"commission": "5%"})
+    part, rejected = sent(fact=""), sent()
+    decisions.settle(part.pk, "Done.", by=editor, otherwise=True)
+    yield "Accepted in part", part
+    decisions.reject(rejected.pk, "No.", by=editor)
+    yield "It wasn’t taken over", rejected
+    program.commission = "3% – 9%"
+    program.save()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
