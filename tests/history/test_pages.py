@@ -38,6 +38,13 @@ def test_an_edit_is_told_in_labels_and_ranges(client, acme, path):
     assert "Cookie duration: not stated → 30 days" in text
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_the_day_of_an_edit_is_marked_as_html_has_it(client, acme, path):
+    """HTML knows no microseconds."""
+    change(acme, commission="3% – 10%")
+    assert f'<time datetime="{timezone.now():%Y-%m-%d}">' in get(client, path)
+
+
 def test_what_hangs_on_a_program_comes_and_goes(client, acme):
     with history.recording([acme]):
         term = FinePrint.objects.create(program=acme, label="Cap", text="$38")
