@@ -1,5 +1,7 @@
 """The language of the public pages: Jinja2, with what their templates may call."""
 
+from functools import lru_cache
+
 from django.template.defaultfilters import (
     capfirst,
     date,
@@ -10,7 +12,7 @@ from django.template.defaultfilters import (
     truncatechars,
 )
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined, pass_context
 
 from affiliates.facts.cells import shown_range
@@ -37,6 +39,12 @@ def environment(**options):
 
 def url(name, *args):
     """Return the address of a route."""
+    return _reversed(get_script_prefix(), name, args)
+
+
+@lru_cache(maxsize=2000)
+def _reversed(prefix, name, args):
+    # Pages lead to the same few addresses again and again.
     return reverse(name, args=args)
 
 

@@ -16,7 +16,8 @@ class Column:
     """One column: a heading, a cell, and a value for CSV and for JSON.
 
     `kind` names its sort of content in the style sheet; `sort` is the order it can be sorted by,
-    empty where there is none. `template` draws what `cell` returns.
+    empty where there is none. `template` draws what `cell` returns; without one, that is a fact's
+    cell.
     """
 
     name: ClassVar[str] = ""
@@ -82,8 +83,6 @@ class FactColumn(Column):
     """A fact as a column."""
 
     fact: Fact
-
-    template = "partials/cell_brief.html"
 
     # The heading is the fact's own.
     name = property(lambda self: self.fact.name)
