@@ -211,12 +211,13 @@ def evidence_by_fact(program, facts):
     }
 
 
-def evidence_seen(own, program, facts=FACTS):
+def evidence_seen(own, program, evidence=None):
     """Return each fact's evidence for a program as it is `seen`; `own` is as it stands itself.
 
-    What was read from a way to join rests on the page that states the way.
+    What was read from a way to join rests on the page that states the way. `evidence` is that of
+    `own`, where it is known already.
     """
-    evidence = evidence_by_fact(own, facts)
+    evidence = dict(evidence or evidence_by_fact(own, FACTS))
     for fact in ROUTE_TERMS:
         way = program.ways.get(fact.name)
         if way and not way.own:

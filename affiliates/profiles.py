@@ -6,6 +6,8 @@ from functools import cached_property
 
 from django.utils.text import slugify
 
+from .catalogue import kept
+from .catalogue.described import MOST_DESCRIBED, described
 from .dates import recorded_between
 from .evidence import (
     CitedPage,
@@ -85,6 +87,15 @@ class RouteTable:
         return len(self.facts) + self.has_markets
 
 
+def profiles(slugs):
+    """Return the published programs' profiles by slug, worked out once for a version."""
+    programs = described(slugs)
+    shelf = kept.present().shelf("profiles", MOST_DESCRIBED)
+    return shelf.answers(
+        list(programs), lambda missing: {slug: Profile(programs[slug]) for slug in missing}
+    )
+
+
 class Profile:
     """All that is known of a program, section by section.
 
@@ -108,7 +119,13 @@ class Profile:
 
     def row(self, fact):
         """Show a fact: the program's own, or what is effective through its best way to join."""
-        return ProfileRow(fact, fact.cell(self._seen), self._evidence[fact])
+        return self._row_of[fact]
+
+    @cached_property
+    def _row_of(self):
+        return {
+            fact: ProfileRow(fact, fact.cell(self._seen), self._evidence[fact]) for fact in FACTS
+        }
 
     @cached_property
     def about(self):
@@ -196,7 +213,11 @@ class Profile:
 
     @cached_property
     def _evidence_seen(self):
-        return evidence_seen(self.program, self._seen)
+        return self.evidence_as(self._seen)
+
+    def evidence_as(self, seen):
+        """Return each fact's evidence for the program as it is `seen` through a way to join."""
+        return evidence_seen(self.program, seen, self._evidence)
 
     @property
     def first_section(self):

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import share_pictures, suggestions
 from .addresses import without_empty
+from .catalogue.described import described
 from .evidence import recorded
 from .exchange.described import evidence_json, program_json
 from .exchange.formats import respond
-from .facts import FACTS, effective, headed
+from .facts import effective, headed
 from .facts.networks import NetworkFacts
 from .facts.registry import HEADLINES
 from .lists.best import best_of_industries
@@ -21,7 +22,7 @@ from .lists.programs import OVERVIEW_TABLE, ProgramList
 from .lists.sharing import Sharing, offered_audiences
 from .models import Citation, Edit, FinePrintKind, Network, Program, Suggestion
 from .panels import arranged
-from .profiles import Profile
+from .profiles import Profile, profiles
 from .unknown_programs import unknown_program
 
 
@@ -69,10 +70,10 @@ def program(request, slug, add_panels=no_panels):
     `add_panels`, a function of the program and the address's query, returns further panels, and
     whether the query can be read.
     """
-    found = _with_terms(slug).prefetch_related("suitabilities__audience").first()
-    if found is None:
+    profile = profiles([slug]).get(slug)
+    if profile is None:
         return unknown_program(request, [slug])
-    profile = Profile(found)
+    found = profile.program
     added, valid = add_panels(found, request.GET)
     panels = arranged(profile.panels, added)
     return render(
@@ -81,14 +82,6 @@ def program(request, slug, add_panels=no_panels):
         {"program": found, "profile": profile, "panels": panels},
         status=200 if valid else 400,
     )
-
-
-def _with_evidence(slug):
-    return Program.objects.published().with_facts(FACTS).with_evidence().filter(slug=slug)
-
-
-def _with_terms(slug):
-    return effective.fetched(_with_evidence(slug), FACTS)
 
 
 def program_picture(request, slug):
@@ -116,11 +109,11 @@ def icon(request, size, format):
 
 def program_as_json(request, slug):
     """Describe a program with its evidence."""
-    found = _with_terms(slug).first()
+    found = described([slug]).get(slug)
     if found is None:
         return unknown_program(request, [slug], "json")
-    described = program_json(effective.seen(found), request.build_absolute_uri)
-    return JsonResponse({**described, **evidence_json(found)})
+    stated = program_json(effective.seen(found), request.build_absolute_uri)
+    return JsonResponse({**stated, **evidence_json(found)})
 
 
 def network_list(request):
@@ -155,7 +148,7 @@ for_one_reader = cache_control(private=True, no_cache=True)
 @for_one_reader
 def correct(request, slug):
     """Take a reader's correction of a program; `?fact=` says of which fact."""
-    found = _with_evidence(slug).first()
+    found = described([slug]).get(slug)
     if found is None:
         return unknown_program(request, [slug])
     sent = request.POST if request.method == "POST" else None

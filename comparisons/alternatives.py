@@ -1,10 +1,13 @@
 """Alternatives to a program: what the editors put beside it, then its nearest, with reasons."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, prefetch_related_objects
+from pyroaring import BitMap
 
+from affiliates.catalogue import kept
 from affiliates.facts.registry import FACTS, REGISTRY
+from affiliates.lists.index import BY_NAME, Index, Ordered
 from affiliates.models import Program, Term
 
 from . import addresses
@@ -12,6 +15,8 @@ from .grid import Outcome, outcome
 from .models import FeaturedComparison
 
 OFFERED = 5
+#: How many programs are kept with the terms by which they are compared.
+MOST_KEPT = 1000
 
 #: What makes programs alike, and how much each shared term weighs.
 ALIKE = {
@@ -53,8 +58,11 @@ class Alternatives:
 
 def featured(program):
     """Return the featured comparisons this program heads."""
-    beside = FeaturedComparison.objects.shown().filter(entries__program=program)
-    return [comparison for comparison in beside if comparison.slugs[:1] == [program.slug]]
+    return [
+        comparison
+        for comparison in FeaturedComparison.objects.shown()
+        if comparison.slugs[:1] == [program.slug]
+    ]
 
 
 def find_alternatives(program, comparisons, limit=OFFERED):
@@ -62,51 +70,60 @@ def find_alternatives(program, comparisons, limit=OFFERED):
 
     First those beside it in these featured comparisons, then the nearest.
     """
-    prefetch_related_objects([program], *RELATED_TERMS)
-    chosen = _beside(comparisons)
-    known = {program.pk, *(other.pk for other in chosen)}
-    chosen += [other for other in _nearest(program, limit + len(known)) if other.pk not in known]
+    beside = [other.pk for comparison in comparisons for other in comparison.programs_in_order[1:]]
+    keys = list(dict.fromkeys([*beside, *_nearest(program, limit + len(beside))]))[:limit]
     return [
         Alternative(other, reason(program, other), addresses.comparison([program.slug, other.slug]))
-        for other in chosen[:limit]
+        for other in _candidates(keys)
     ]
 
 
-def _beside(comparisons):
-    slugs = dict.fromkeys(slug for comparison in comparisons for slug in comparison.slugs[1:])
-    found = {other.slug: other for other in _candidates().filter(slug__in=slugs)}
-    return [found[slug] for slug in slugs]
-
-
-def _candidates():
-    return Program.objects.published().prefetch_related(*RELATED_TERMS)
+def _candidates(keys):
+    """Return the published programs with these keys, in their order."""
+    shelf = kept.present().shelf("alternatives", MOST_KEPT)
+    found = shelf.answers(
+        keys,
+        lambda missing: (
+            Program.objects.published().prefetch_related(*RELATED_TERMS).in_bulk(missing)
+        ),
+    )
+    return [found[key] for key in keys if key in found]
 
 
 def _nearest(program, limit):
-    """Rank programs by the terms they share with this one; those that share none are left out."""
-    score = 0
+    """Rank programs by the terms they share with this one; those that share none are left out.
+
+    Returns the keys of the best ones, by name among equals.
+    """
+    index, scores = Index(), Counter()
+    listed = index.listed
     for fact, weight in ALIKE.items():
         slugs = _broad_slugs(fact, program)
-        if slugs:
-            score += weight * Count(fact.name, filter=_shares(fact, slugs), distinct=True)
-    if not score:
-        return []
-    scored = Program.objects.listed().exclude(pk=program.pk).annotate(alike=score)
-    nearest = scored.filter(alike__gt=0).order_by("-alike", "name").values_list("pk", flat=True)
-    ranked = list(nearest[:limit])
-    found = _candidates().in_bulk(ranked)
-    return [found[pk] for pk in ranked]
+        for (slug, broader), keys in index.terms(fact).items() if slugs else ():
+            if slug in slugs or broader in slugs:
+                scores.update(dict.fromkeys(keys & listed, weight))
+    scores.pop(program.pk, None)
+    return _best(scores, index, limit)
 
 
-def _shares(fact, slugs):
-    return Q(**{f"{fact.name}__slug__in": slugs}) | Q(**{f"{fact.name}__broader__slug__in": slugs})
+def _best(scores, index, limit):
+    by_score = defaultdict(BitMap)
+    for key, score in scores.items():
+        by_score[score].add(key)
+    order = index.order(BY_NAME, lambda: Program.objects.published().order_by(*BY_NAME))
+    best = []
+    for score in sorted(by_score, reverse=True):
+        best += Ordered(order, by_score[score])[: limit - len(best)]
+        if len(best) == limit:
+            break
+    return best
 
 
 def _broad_slugs(fact, program):
     """Return the slugs of a program's terms, and of the broader ones they stand under."""
     terms = fact.terms(program)
     broader = {term.broader.slug for term in terms if term.broader_id}
-    return sorted({term.slug for term in terms} | broader)
+    return {term.slug for term in terms} | broader
 
 
 def reason(program, other):

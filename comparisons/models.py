@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Prefetch, Q
 
+from affiliates.catalogue import kept
 from affiliates.evidence import doubts
 from affiliates.facts import effective
 from affiliates.facts.registry import FACTORS, HEADLINES
@@ -20,10 +21,14 @@ SHOWN = tuple(dict.fromkeys([*FACTORS, *HEADLINES]))
 
 class FeaturedComparisonManager(KeyedManager):
     def shown(self):
-        """Fetch the comparisons all of whose programs the public may see, each with them.
+        """List the comparisons all of whose programs the public may see, each with them.
 
-        Programs come and go: one of too few, or too many, has no page.
+        Programs come and go: one of too few, or too many, has no page. Asked once for a version
+        of the catalogue.
         """
+        return kept.present().shelf("featured", 1).answer("all", lambda: list(self._shown()))
+
+    def _shown(self):
         drafts = FeaturedProgram.objects.filter(program__published=False)
         programs = effective.fetched(Program.objects.with_facts(SHOWN), SHOWN)
         programs = Prefetch("entries__program", programs)

@@ -1,20 +1,20 @@
 """Pages that put programs side by side."""
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from affiliates import share_pictures
 from affiliates.addresses import without_empty
-from affiliates.evidence import evidence_seen
+from affiliates.catalogue import kept
 from affiliates.exchange.formats import export_links, respond
 from affiliates.facts import effective
-from affiliates.facts.registry import FACTS, HEADLINES
+from affiliates.facts.registry import HEADLINES
 from affiliates.models import Program
+from affiliates.profiles import profiles
 from affiliates.ranges import shorten
 from affiliates.unknown_programs import unknown_program
 
-from . import addresses, ways
+from . import addresses
 from .earnings.example import worked_example
 from .earnings.forecasts import Forecasts
 from .earnings.traffic import PARAMETERS
@@ -25,6 +25,9 @@ from .heads import heads_of
 from .page import sections_of
 from .picking import INDUSTRY, LOOK, Picker
 from .verdicts import verdict
+
+#: How many programs a comparison offers to add; of more, the picker finds one.
+MOST_ADDABLE = 500
 
 #: The parameter that names the program the others are measured against.
 BASE = "base"
@@ -69,22 +72,20 @@ def _sane(slugs):
 def comparison(request, slugs, format="html"):
     """Put two to six programs side by side, as a page or in one of the public formats."""
     wanted = addresses.split(slugs)
-    found = Program.objects.published().with_facts(FACTS).with_citations().prefetch_related("rates")
-    found = {program.slug: program for program in ways.fetched(found.filter(slug__in=wanted))}
+    found = profiles(wanted)
     if any(slug not in found for slug in wanted):
         return unknown_program(request, wanted, format)
     if not addresses.FEWEST <= len(wanted) <= addresses.MOST:
         return _too_few_or_many(wanted, format)
-    programs = [found[slug] for slug in wanted]
-    forecasts = Forecasts(programs, request.GET)
+    shown = [found[slug] for slug in wanted]
+    forecasts = Forecasts([profile.program for profile in shown], request.GET)
     base, errors = _base(request, forecasts.programs)
-    grid = _grid(programs, forecasts.programs, base)
+    grid = _grid(shown, forecasts.programs, base)
     if format != "html":
         return _export(request, grid, slugs, forecasts, format, errors)
     said = verdict(grid, forecasts.forecasts)
     only_differences = request.GET.get("differences") == "1"
     kept = {sentence.fact for sentence in said}
-    prefetch_related_objects(forecasts.programs, "fine_print")
     return render(
         request,
         "comparisons/comparison.html",
@@ -99,6 +100,7 @@ def comparison(request, slugs, format="html"):
             "exports": export_links("comparison_export", slugs, query=_query(request)),
             "share": _query(request),
             "addable": _addable(wanted),
+            "has_room": len(wanted) < addresses.MOST,
             "only_differences": only_differences,
             "canonical": addresses.canonical(wanted),
             "title": " vs ".join(program.name for program in grid.programs),
@@ -136,10 +138,10 @@ def _query(request):
     return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
-def _grid(own, programs, base):
-    """Put programs side by side as they are seen; `own` are as they stand themselves."""
-    pairs = zip(own, programs, strict=True)
-    evidence = {program: evidence_seen(itself, program) for itself, program in pairs}
+def _grid(profiles, programs, base):
+    """Put the profiles' programs side by side as they are seen."""
+    pairs = zip(profiles, programs, strict=True)
+    evidence = {program: profile.evidence_as(program) for profile, program in pairs}
     return compare(programs, evidence, base)
 
 
@@ -162,10 +164,15 @@ def _too_few_or_many(slugs, format):
 
 
 def _addable(slugs):
-    """Return the programs that still fit beside these; none where the page is full."""
+    """List (slug, name) of the programs that still fit beside these; none where the page is full.
+
+    Nor where they are too many to choose from: the picker searches them.
+    """
     if len(slugs) >= addresses.MOST:
-        return Program.objects.none()
-    return Program.objects.listed().exclude(slug__in=slugs).only("slug", "name")
+        return []
+    listed = Program.objects.listed().values_list("slug", "name")[: MOST_ADDABLE + 1]
+    named = kept.present().shelf("addable", 1).answer("all", lambda: list(listed))
+    return [one for one in named if one[0] not in slugs] if len(named) <= MOST_ADDABLE else []
 
 
 def method(request):

@@ -2,8 +2,6 @@
 
 from django.utils.text import slugify
 
-from affiliates.facts import effective
-from affiliates.facts.registry import FACTS
 from affiliates.facts.routes import VIA_DIRECT
 
 #: The parameter, repeated for each program.
@@ -25,8 +23,3 @@ def way_choices(program):
             value = f"{value}-{slugify(f'{route.program_name} {route.market}')}"
         choices[value] = route
     return choices
-
-
-def fetched(programs):
-    """Fetch with the programs what their ways, and the evidence for these, are read from."""
-    return effective.fetched(programs, FACTS).prefetch_related("routes__source")

@@ -115,7 +115,7 @@ def test_profile_comparison_and_json_tell_the_standing(client, program):
     cite(program, "commission", "7%", stance="differs")
     profile = client.get("/programs/program/").content.decode()
     assert "Uncited; sources disagree" in profile
-    assert "No editor has recorded a check yet." in profile
+    assert "No editor has recorded a check yet" in profile
     comparison = client.get("/compare/program-vs-other/").content.decode()
     for slug, why in {"program": "sources disagree", "other": "no page is cited"}.items():
         sign = f'class="doubt" href="/programs/{slug}/#fact-commission" title="Commission: {why}"'

@@ -9,7 +9,7 @@ from affiliates.facts.registry import FACTORS, HEADLINES, REGISTRY, sections
 from affiliates.models import EDITOR, FinePrint, Program, Rate
 from affiliates.profiles import Profile
 from tests.builders import cite, make_program, make_route, make_source
-from tests.pages import text_of
+from tests.pages import queries, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -229,4 +229,15 @@ def test_the_evidence_meter_leads_to_what_it_counts(client, program):
     addresses = re.findall('href="#([^"]+)"', meter)
     assert addresses == ["overview", "sources", "sources", "history"]
     assert all(f'id="{address}"' in html for address in addresses)
-    assert "No check by an editor recorded yet" in meter
+    assert "No editor has recorded a check yet" in meter
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_profile_is_worked_out_once_for_a_version(client):
+    make_program("acme", commission="5%")
+    first, second = (len(queries(client, "/programs/acme/")) for _ in range(2))
+    assert first > 20
+    # Its version, and its latest edits.
+    assert second == 2
+    Program.objects.filter(slug="acme").update(name="Acme & Sons")
+    assert "Acme &amp; Sons" in page(client)

@@ -8,7 +8,9 @@ never see. So the version, which every reader asks for, is all there is to inval
 import threading
 from collections import OrderedDict
 
+from django.core.signals import request_finished, request_started
 from django.db import connection
+from django.dispatch import receiver
 from django.utils import timezone
 
 from .version import current_version
@@ -58,14 +60,36 @@ class Kept:
 
 
 _latest = Kept()
+_request = threading.local()
 
 
 def present():
-    """Return what is kept of the catalogue as it is now."""
-    global _latest
+    """Return what is kept of the catalogue as it is now; a page asks for the version once."""
     if connection.in_atomic_block:
         return Kept()
+    if not getattr(_request, "reads", False):
+        return _of_this_version()
+    if _request.kept is None:
+        _request.kept = _of_this_version()
+    return _request.kept
+
+
+def _of_this_version():
+    global _latest
     edition = current_version(), timezone.localdate()
     if _latest.edition != edition:
         _latest = Kept(edition)
     return _latest
+
+
+@receiver(request_started)
+def _begin(environ=None, **_):
+    # What a request writes, it may read again.
+    _request.reads = (environ or {}).get("REQUEST_METHOD") in ("GET", "HEAD")
+    _request.kept = None
+
+
+@receiver(request_finished)
+def _end(**_):
+    _request.reads = False
+    _request.kept = None

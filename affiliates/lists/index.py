@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
+from django.db.models.functions import Lower
 from pyroaring import BitMap
 
 from ..catalogue import kept
@@ -61,6 +62,11 @@ class Index:
         return self._sets.answer(question, ask)
 
     @property
+    def listed(self):
+        """The keys of the programs that lists show unasked."""
+        return self.answer(("listed",), lambda: BitMap(_keys(Program.objects.listed())))
+
+    @property
     def everything(self):
         """The keys of all published programs."""
         return self.answer(("everything",), lambda: BitMap(_keys(Program.objects.published())))
@@ -90,6 +96,20 @@ class Index:
             keys[value].add(key)
         return keys
 
+    def terms(self, fact):
+        """Return the keys of the published programs by each term of a fact: (its slug, broader).
+
+        `broader` is the slug of the term that it stands under; None where there is none.
+        """
+        return self.answer(("terms", fact.name), lambda: self._terms(fact))
+
+    def _terms(self, fact):
+        names = [f"{fact.name}__slug", *([f"{fact.name}__broader__slug"] * fact.has_broader)]
+        keys = defaultdict(BitMap)
+        for slug, *broader, key in Program.objects.published().values_list(*names, "pk"):
+            keys[slug, *(broader or [None])].add(key)
+        return keys
+
     def order(self, question, queryset):
         """Return the keys of the published programs in an order, which `queryset` returns."""
         return self._orders.answer(question, lambda: array("q", _keys(queryset())))
@@ -107,6 +127,10 @@ class Index:
             },
         )
         return [found[one] for one in wanted if one in found]
+
+
+#: The order by name.
+BY_NAME = Lower("name").asc(), "pk"
 
 
 def _keys(programs):

@@ -61,7 +61,6 @@ def test_featured_comparisons_keep_their_positions():
         )
     shown = FeaturedComparison.objects.shown()
     assert [comparison.title for comparison in shown] == ["0", "1", "2", "3"]
-    assert shown.ordered
 
 
 def test_a_program_alone_has_none():

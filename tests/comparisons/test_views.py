@@ -8,9 +8,10 @@ import pytest
 
 from affiliates.facts.registry import sections
 from affiliates.models import FinePrint, Program
+from comparisons import views
 from comparisons.page import IN_HEADS
 from tests.builders import make_program
-from tests.pages import get, text_of
+from tests.pages import get, links_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +272,10 @@ def test_a_closed_program_is_offered_no_more_but_can_be_compared(client):
     assert re.search(r'value="gone"[^>]* checked', get(client, "/compare/?p=gone"))
     assert 'value="gone"' not in get(client, "/compare/temu-vs-aliexpress/")
     assert client.get("/compare/temu-vs-gone/").status_code == 200
+
+
+def test_with_too_many_to_choose_from_the_picker_finds_the_next(client, monkeypatch):
+    monkeypatch.setattr(views, "MOST_ADDABLE", 1)
+    html = get(client, "/compare/temu-vs-banggood/")
+    assert "/compare/?p=temu&p=banggood&look=1" in links_of(html)
+    assert 'id="add"' not in html

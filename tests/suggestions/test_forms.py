@@ -172,11 +172,11 @@ def test_no_fact_is_chosen_where_none_is_asked_for(client, query):
     assert "shown now" not in get(client, FORM + query)
 
 
-def test_a_profile_leads_to_the_form_of_each_stated_fact(client):
+def test_a_profile_leads_to_the_form_of_each_fact_stated_or_not(client):
     links = links_of(get(client, "/programs/acme/"))
     assert FORM in links
     assert f"{FORM}?fact=commission" in links
-    assert f"{FORM}?fact=bounty" not in links
+    assert f"{FORM}?fact=bounty" in links
 
 
 def test_every_page_leads_to_the_form_for_a_program(client):
