@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Window
 from django.db.models.functions import Lower, RowNumber
 
+from ..catalogue import kept
 from ..evidence import Doubt, doubts
 from ..facts import effective
 from ..facts.cells import Cell
@@ -36,8 +37,12 @@ def best_of_industries():
     """Return the best of each industry, by name of the industry, as its list begins.
 
     Percentages of anything but an order aren't compared; of those that tie the first by name is
-    shown. Takes a fixed number of queries.
+    shown. Asked once for a version of the catalogue.
     """
+    return kept.present().shelf("best", 1).answer("all", _best_of_industries)
+
+
+def _best_of_industries():
     fact = COMMISSION
     low, high = effective.end(fact, "low"), effective.end(fact, "high")
     compared = Program.objects.listed().filter(effective.comparable(fact) & fact.rankable())

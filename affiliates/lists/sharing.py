@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
+from ..catalogue import kept
 from ..facts import effective
 from ..facts.kinds import TermsFact
 from ..facts.networks import NetworkFacts
@@ -20,7 +21,14 @@ FEWEST_OFFERED = 2
 
 
 def offered_audiences():
-    """Return the audiences worth a page, by name, each with the number of its programs."""
+    """List the audiences worth a page, by name, each with the number of its programs.
+
+    Asked once for a version of the catalogue.
+    """
+    return kept.present().shelf("audiences", 1).answer("all", lambda: list(_offered_audiences()))
+
+
+def _offered_audiences():
     listed = _open_to(OuterRef("pk")).order_by().values(number=_distinct("pk"))
     counted = Audience.objects.annotate(program_count=Subquery(listed))
     return counted.filter(program_count__gte=FEWEST_OFFERED).order_by("name")
