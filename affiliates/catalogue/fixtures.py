@@ -15,15 +15,13 @@ LAST = ("comparisons", "benchmarks")
 
 def fixture_labels(folders):
     """List every fixture of these folders as loaddata takes them."""
-    return [
-        *FIRST,
-        *(
-            f"programs/{file.stem}"
-            for folder in folders
-            for file in sorted(Path(folder).glob("programs/*.yaml"))
-        ),
-        *LAST,
-    ]
+    return [*FIRST, *program_labels(folders), *LAST]
+
+
+def program_labels(folders):
+    """List those of the programs among them."""
+    files = (file for folder in folders for file in sorted(Path(folder).glob("programs/*.yaml")))
+    return [f"programs/{file.stem}" for file in files]
 
 
 def refresh_statistics():
