@@ -5,6 +5,8 @@ HOST = 127.0.0.1
 PORT = 8000
 WORKERS = 2
 PYTEST_ARGS =
+PROGRAMS = fixtures 1000
+AGAINST =
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -19,7 +21,7 @@ AS_IN_PRODUCTION = DJANGO_ENV_FILE=/dev/null DJANGO_ALLOWED_HOSTS=example.com \
 	DJANGO_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 WITH_HOST_ALLOWED = DJANGO_ALLOWED_HOSTS="$$($(BIN)/python scripts/local_env.py allow '$(HOST)')"
 
-.PHONY: help run dev test check format lock pictures clean site
+.PHONY: help run dev test check format lock pictures bench clean site
 
 help: ## List what can be made
 	@echo "Targets (make run HOST=… PORT=…):"
@@ -58,9 +60,14 @@ lock: ## Lock the requirements anew (UPGRADE=--upgrade for the newest versions)
 	var/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+	$(LOCK) requirements-bench.in --output-file requirements-bench.txt
 
 pictures: $(VENV)/dev.stamp ## Take the pictures of docs/pictures from the site that runs at HOST and PORT
 	$(BIN)/python scripts/pictures.py 'http://$(HOST):$(PORT)' docs/pictures
+
+bench: $(VENV)/run.stamp var/datasette.stamp ## Measure the speed of PROGRAMS=…, and that of a commit (AGAINST=…)
+	$(BIN)/python scripts/bench.py --programs $(PROGRAMS) $(AGAINST:%=--against %) \
+		--datasette var/datasette/bin/datasette
 
 clean: ## Remove all that make made, the database too; keeps .env
 	rm -rf $(VENV) var .hypothesis .pytest_cache .ruff_cache test-results
@@ -74,6 +81,13 @@ site: $(VENV)/run.stamp
 # Compressing takes seconds: only when a file has come, gone or changed.
 var/static.stamp: requirements.txt $(shell find static) | site
 	@$(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+# What the site is measured beside has an environment of its own.
+var/datasette.stamp: requirements-bench.txt
+	@$(PYTHON) -m venv var/datasette
+	@var/datasette/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements-bench.txt
 	@touch $@
 
 $(BIN)/pip:
