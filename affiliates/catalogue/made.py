@@ -187,7 +187,7 @@ class Made:
             address = f"https://{self._slug}.example/terms-{number}/"
             return Source(kind=kind, url=address, publisher=self._name)
         publisher = self._words.name()
-        address = f"https://{publisher.lower()}.example/{self._slug}/{number}/"
+        address = f"https://{publisher.lower()}.example/{self._slug}/{kind}-{number}/"
         return Source(kind=kind, url=address, publisher=f"{publisher} (made up)")
 
 
