@@ -6,14 +6,17 @@ What has no earnings figure never wins. What is asked, and what fits, is the lis
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Q
+from django.db.models.lookups import IsNull
 from django.http import QueryDict
 from django.urls import reverse
 
 from affiliates.facts import effective
 from affiliates.lists.filters import SORT, BoundFilter, ChoiceFilter, CountryFilter
+from affiliates.lists.index import Asked
 from affiliates.lists.programs import Table
 from affiliates.models import Program
 
@@ -26,6 +29,8 @@ from .earnings.lists import EarningsFilter, EarningsList
 from .earnings.traffic import PARAMETERS
 
 ANSWERS = 3
+#: Of so many programs without an earnings figure, the finder says why.
+MOST_EXPLAINED = 500
 #: Where no clicks are given, earnings are those of so many.
 EXAMPLE_CLICKS = 100
 
@@ -198,7 +203,7 @@ class Finder:
         What is asked of one way together stays in the words asked: the program's best figure may
         be that of another way.
         """
-        asked = [name for name, _ in self.list.filter.asked_of_ways()]
+        asked = [one.question[0] for one in self.list.filter.asked_of_ways()]
         together = asked if len(asked) > 1 else ()
         for name, filter_, value in self.list.filter.applied():
             if _has_figure(filter_) and name not in together:
@@ -222,15 +227,28 @@ class Finder:
 
     @cached_property
     def without_figure(self):
-        """(reason, count) of the programs that fit and have no earnings figure, most first."""
+        """(reason, count) of the programs that fit and have no earnings figure, most first.
+
+        Of too many to look at each, the reason is left out.
+        """
         if not self.is_valid:
             return []
+        unknown = self._without_figure & self.list.filter.kept()
+        if len(unknown) > MOST_EXPLAINED:
+            return [("", len(unknown))]
         (column,) = self.list.added_columns
-        _, high = monthly_earnings(self.list.traffic, self.list.filter.benchmarks)
-        unknown = self.list.queryset.order_by().annotate(high=high).filter(high__isnull=True)
-        fetched = effective.fetched(column.fetched(unknown.with_facts(column.facts)), column.facts)
+        found = Program.objects.filter(pk__in=unknown).with_facts(column.facts)
+        fetched = effective.fetched(column.fetched(found), column.facts)
         cells = [column.cell(effective.seen(program, column.facts)) for program in fetched]
         return sorted(Counter(cell.reason for cell in cells).items(), key=_most_first)
+
+    @property
+    def _without_figure(self):
+        """The keys of all programs that this traffic has no earnings figure for."""
+        traffic = replace(self.list.traffic, clicks=1)
+        _, high = monthly_earnings(traffic, self.list.filter.benchmarks)
+        question = "without a figure", traffic
+        return self.list.filter.index.matching(Asked(question, lambda: Q(IsNull(high, True))))
 
     @cached_property
     def loosened(self):

@@ -12,6 +12,7 @@ the database, for filters and orders. Tests hold the two against each other.
 import copy
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -188,40 +189,50 @@ def guarantees(fact, bound, number):
     if fact not in ROUTE_TERMS:
         return own
     through = _through_best(fact, lambda at="": fact.keeps_to(bound, number, at))
-    return own | (_silent(fact) & fact.countable() & through)
+    return own | (is_silent(fact) & fact.countable() & through)
+
+
+def bounded_end(fact, bound):
+    """Return the expression of the end that a bound reads of effective terms; null where none is.
+
+    A program `guarantees` a number where this end keeps to it.
+    """
+    own = Case(When(fact.is_bounded(bound) & fact.countable(), then=fact.end(bound.end)))
+    if fact not in ROUTE_TERMS:
+        return own
+    bounded = _stated_there(fact, partial(fact.is_bounded, bound))
+    end = Case(When(bounded, then=_part(fact, bound.end)))
+    best = Subquery(_ranked(fact).annotate(end=end).values("end")[:1])
+    return Case(When(is_silent(fact) & fact.countable(), then=best), default=own)
 
 
 def through_one_way(asked):
     """Return the condition under which one way to join meets all that is asked of its terms.
 
-    `asked` are (fact, what the program itself has to meet, what the way has to, which takes a
-    path). Two terms that hold by different ways hold for nobody who joins.
+    Each that is `asked` has a fact, `own`, which returns the condition for the program itself, and
+    `of_way`, which returns that for a way and takes a path. Two terms that hold by different ways
+    hold for nobody who joins.
     """
-    own = Q()
-    for _, of_program, _ in asked:
-        own &= of_program
-    return own | Exists(_that_meet(asked, _open_ways()))
-
-
-def _that_meet(asked, ways):
-    for fact, of_program, of_way in asked:
-        itself = Q(program__in=Program.objects.filter(of_program).order_by().values("pk"))
-        ways = ways.filter(itself | _stated_there(fact, of_way))
-    return ways
+    own, ways = Q(), _open_ways()
+    for one in asked:
+        own &= one.own()
+        itself = Q(program__in=Program.objects.filter(one.own()).order_by().values("pk"))
+        ways = ways.filter(itself | _stated_there(one.fact, one.of_way))
+    return own | Exists(ways)
 
 
 def comparable(fact):
     """Return the condition under which a figure that can be compared is effective."""
     if fact not in ROUTE_TERMS:
         return fact.comparable()
-    return fact.comparable() | (_silent(fact) & _through_best(fact, fact.comparable))
+    return fact.comparable() | (is_silent(fact) & _through_best(fact, fact.comparable))
 
 
 def figure(fact):
     """Return the condition under which any figure is effective."""
     if fact not in ROUTE_TERMS:
         return fact.figure()
-    return fact.figure() | (_silent(fact) & _through_best(fact, fact.figure))
+    return fact.figure() | (is_silent(fact) & _through_best(fact, fact.figure))
 
 
 def stated(fact):
@@ -237,7 +248,7 @@ def unstated(fact):
         through = fact.countable() & _through_best(fact, fact.comparable)
     else:
         through = Exists(_ways_that(fact, fact.with_value))
-    return fact.unstated() & ~(_silent(fact) & through)
+    return fact.unstated() & ~(is_silent(fact) & through)
 
 
 def has_any(fact, values):
@@ -245,7 +256,7 @@ def has_any(fact, values):
     if fact not in ROUTE_TERMS:
         return fact.has_any(values)
     through = Exists(_ways_that(fact, lambda at="": fact.is_any(values, at)))
-    return fact.has_any(values) | (_silent(fact) & through)
+    return fact.has_any(values) | (is_silent(fact) & through)
 
 
 def mentions(fact, word):
@@ -253,22 +264,21 @@ def mentions(fact, word):
     if fact not in ROUTE_TERMS:
         return fact.mentions(word)
     through = Exists(_ways_that(fact, lambda at="": fact.has_word(word, at)))
-    return fact.mentions(word) | (_silent(fact) & through)
+    return fact.mentions(word) | (is_silent(fact) & through)
 
 
-def values_of_ways(fact, programs, asked=()):
-    """Return the distinct (value, key) of those of these programs that have it by an open way.
-
-    Of a way only counts what it has beside all else that is `asked`, as for `through_one_way`.
-    """
-    if fact not in ROUTE_TERMS:
-        return []
-    silent = programs.order_by().filter(_silent(fact)).values("pk")
-    ways = _that_meet(asked, Route.objects.open().filter(program__in=silent)).order_by()
+def values_of_ways(fact):
+    """Return the (value, key of the way) of all open ways, the network's where they say nothing."""
+    ways = Route.objects.open().order_by()
     found = _values(fact, ways, "")
     if fact not in PAYMENT_FACTS:
-        return found.distinct()
+        return found
     return found.union(_values(fact, ways.filter(fact.silent()), NETWORK))
+
+
+def ways_that(fact, of_way):
+    """Return the open ways that meet what is asked of their terms, as in `through_one_way`."""
+    return Route.objects.open().filter(_stated_there(fact, of_way)).order_by()
 
 
 def order_keys(fact):
@@ -285,10 +295,10 @@ def end(fact, end):
     if fact not in ROUTE_TERMS:
         return fact.end(end)
     best = _ranked(fact).annotate(end=_part(fact, end)).values("end")[:1]
-    return Case(When(_silent(fact), then=Subquery(best)), default=fact.end(end))
+    return Case(When(is_silent(fact), then=Subquery(best)), default=fact.end(end))
 
 
-def _silent(fact):
+def is_silent(fact):
     """Return the condition under which the program itself says nothing, be it in words."""
     conditions = [each.silent(noted=each.noted) for each in _unit(fact)]
     if isinstance(fact, TermsFact) and fact.many:
@@ -361,4 +371,4 @@ def _part(fact, part):
 def _values(fact, ways, at):
     value = fact.top_term(at) if isinstance(fact, TermsFact) else F(f"{at}{fact.name}")
     stated = ways.filter(fact.with_value(at))
-    return stated.annotate(value=value).values_list("value", "program")
+    return stated.annotate(value=value).values_list("value", "pk")

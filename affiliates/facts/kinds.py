@@ -431,6 +431,17 @@ class NumberFact(Fact):
         """Return the condition under which the number keeps to a bound."""
         return Q(**{f"{self.name}__{bound.lookup}": number * bound.factor})
 
+    def is_bounded(self, bound):
+        """Return the condition under which there is a number."""
+        return ~self.unstated()
+
+    def countable(self):
+        return Q()
+
+    def end(self, end):
+        """Return the expression of the number, whichever end is asked for."""
+        return F(self.name)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LinkFact(Fact):
@@ -618,9 +629,13 @@ class RangeFact(StructuredFact):
         "Up to" promises no floor, an open end no ceiling.
         """
         end = Q(**{f"{at}{self.name}_{bound.end}__{bound.lookup}": number * bound.factor})
+        return self.is_bounded(bound, at) & end
+
+    def is_bounded(self, bound, at=""):
+        """Return the condition under which the terms stated have the end that a bound reads."""
         if bound.lookup == "lte":
-            end &= Q(**{f"{at}{self.name}_open": False})
-        return self.comparable(at) & end
+            return self.comparable(at) & Q(**{f"{at}{self.name}_open": False})
+        return self.comparable(at)
 
     def guarantees(self, bound, number):
         return self.keeps_to(bound, number) & self.countable()

@@ -6,7 +6,7 @@ kept only where its stated terms guarantee the condition; `unknown=include` keep
 
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
-from operator import and_
+from operator import and_, or_
 
 import django_filters
 from django import forms
@@ -28,7 +28,7 @@ from ..models import Program
 from ..ranges import DECIMAL_PLACES, WHOLE_DIGITS
 from . import search
 from .chosen import ColumnsFilter
-from .index import Asked, Index, Ordered
+from .index import Asked, AskedOfWays, Index, Ordered
 
 SORTED_FACTS = {fact.sort: fact for fact in FACTS if fact.sort}
 SORTS = {**{sort: fact.label for sort, fact in SORTED_FACTS.items()}, "updated": "Last updated"}
@@ -72,7 +72,12 @@ class FactFilter:
         if not self.is_applied(value):
             return None
         condition = self.condition_or_unstated if unknown else self.condition
-        return Asked((self.parameter, unknown, _hashable(value)), partial(condition, value))
+        question = (self.parameter, unknown, _hashable(value))
+        return Asked(question, partial(condition, value), self.quicker(value, unknown))
+
+    def quicker(self, value, unknown):
+        """Return how the index finds the programs without the condition; None if it doesn't."""
+        return None
 
     def condition_or_unstated(self, value):
         return self.condition(value) | effective.unstated(self.fact)
@@ -105,9 +110,20 @@ class BoundFilter(FactFilter, django_filters.NumberFilter):
     def parameter(self):
         return self.bound.parameter
 
+    def quicker(self, value, unknown):
+        def find(index):
+            within = index.within(self.fact, self.bound, value)
+            return within | index.unstated(self.fact) if unknown else within
+
+        return find
+
     def asked_of_ways(self, value):
-        own = self.fact.guarantees(self.bound, value)
-        return self.fact, own, partial(self.fact.keeps_to, self.bound, value)
+        return AskedOfWays(
+            (self.parameter, value),
+            self.fact,
+            partial(self.fact.guarantees, self.bound, value),
+            partial(self.fact.keeps_to, self.bound, value),
+        )
 
     def clauses(self, value):
         """Yield (clause, value it stands for): one, as a number has no alternatives."""
@@ -178,7 +194,12 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
         return effective.has_any(self.fact, values)
 
     def asked_of_ways(self, values):
-        return self.fact, self.fact.has_any(values), partial(self.fact.is_any, values)
+        return AskedOfWays(
+            (self.parameter, _hashable(values)),
+            self.fact,
+            partial(self.fact.has_any, values),
+            partial(self.fact.is_any, values),
+        )
 
     def clauses(self, values):
         names = dict(self.slugs_and_names())
@@ -345,38 +366,39 @@ class ProgramFilter(django_filters.FilterSet):
                 value = self.form.cleaned_data.get(name)
                 if asked := filter_.asked(value, unknown=unknown):
                     yield asked
-        if asked := self._asked_of_one_way(self.asked_of_ways(but=but), unknown):
-            yield asked
+        asked = self.asked_of_ways(but=but)
+        if len(asked) > 1:
+            yield self._asked_of_one_way(asked, unknown)
 
     def _asked_of_one_way(self, asked, unknown):
         """Ask that one way to join meets all that is asked of terms of a way.
 
         With the `unknown`, those stay that don't state one of the terms asked about.
         """
-        if len(asked) < 2:
-            return None
+        facts = [one.fact for one in asked] if unknown else []
 
         def condition():
-            kept = effective.through_one_way(asked.values())
-            for fact, _, _ in asked.values() if unknown else ():
-                kept |= effective.unstated(fact)
-            return kept
+            by_one_way = effective.through_one_way(asked)
+            return reduce(or_, map(effective.unstated, facts), by_one_way)
 
-        return Asked(("one way", unknown, *asked), condition)
+        def find(index):
+            return reduce(or_, map(index.unstated, facts), index.by_one_way(asked))
+
+        return Asked(("one way", unknown, *(one.question for one in asked)), condition, find)
 
     def asked_of_ways(self, *, but=""):
-        """Return what is asked of a way to join, by the question to know it by."""
-        return {
-            (name, _hashable(value)): filter_.asked_of_ways(value)
+        """List what is asked of a way to join."""
+        return [
+            filter_.asked_of_ways(value)
             for name, filter_, value in self.applied()
             if name != but and isinstance(filter_, FactFilter) and filter_.fact in ROUTE_TERMS
-        }
+        ]
 
     def facet(self, parameter):
         """Count by value the programs that all filters but one keep."""
         fact, others = self.filters[parameter].fact, self.kept(but=parameter)
-        asked = {} if self.includes_unknown else self.asked_of_ways(but=parameter)
-        by_value = self.index.values(fact, tuple(asked.items()))
+        asked = [] if self.includes_unknown else self.asked_of_ways(but=parameter)
+        by_value = self.index.values(fact, asked)
         return {value: keys.intersection_cardinality(others) for value, keys in by_value.items()}
 
     def count_without(self, parameter, *, value):
@@ -396,10 +418,9 @@ class ProgramFilter(django_filters.FilterSet):
         """Count the programs kept that don't state the fact of a filter of choices."""
         if not self.includes_unknown:
             return 0
-        fact = self.filters[parameter].fact
-        unstated = Asked(("unstated", fact.name), partial(effective.unstated, fact))
         # Its own filter keeps them too, so all are counted in the list as it stands.
-        return self.index.matching(unstated).intersection_cardinality(self.kept())
+        unstated = self.index.unstated(self.filters[parameter].fact)
+        return unstated.intersection_cardinality(self.kept())
 
     def left_out_as_unstated(self):
         """Count the programs that only their silence keeps out."""

@@ -3,21 +3,30 @@
 Each is asked of the database once for a version of the catalogue, by the very condition or order
 of the filter itself, and kept as a bitmap or a list of keys. A list is then an intersection, and a
 choice's count the size of one.
+
+What holds by a way to join is kept by the way's place among its program's: the first bitmap has the
+programs whose first way meets it, the second those whose second way does. Conditions that one way
+has to meet together are intersected place by place.
 """
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain, islice
+from functools import reduce
+from itertools import count, groupby, islice
+from operator import and_, itemgetter, or_
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.db.models.functions import Lower
 from pyroaring import BitMap
 
 from ..catalogue import kept
 from ..facts import effective
 from ..facts.routes import ROUTE_TERMS
-from ..models import Program
+from ..models import Program, Route
 
 #: How many answers of each sort are kept; a bitmap of a hundred thousand programs takes up to
 #: 13 KB, an order of them 800 KB, a program with what lists show of it some 20 KB.
@@ -25,12 +34,32 @@ MOST_SETS = 2000
 MOST_ORDERS = 60
 MOST_PROGRAMS = 3000
 
+#: The order by name.
+BY_NAME = Lower("name").asc(), "pk"
+
 
 class Asked(NamedTuple):
-    """What a filter asks: a question to know it by, and a function that returns its condition."""
+    """What a filter asks: a question to know it by, and a function that returns its condition.
+
+    `find` is a quicker way to the keys, of the index.
+    """
 
     question: tuple
-    condition: object
+    condition: Callable[[], Q]
+    find: Callable[["Index"], BitMap] | None = None
+
+
+class AskedOfWays(NamedTuple):
+    """What a filter asks of a way to join.
+
+    `own` returns the condition under which a program itself meets it, whichever way one takes;
+    `of_way` that under which a way does, and takes a path.
+    """
+
+    question: tuple
+    fact: object
+    own: Callable[[], Q]
+    of_way: Callable[..., Q]
 
 
 @dataclass(frozen=True)
@@ -73,46 +102,119 @@ class Index:
 
     def matching(self, asked):
         """Return the keys of the published programs that meet what is asked."""
+        if asked.find:
+            return asked.find(self)
+        found = Program.objects.published()
         return self.answer(
-            asked.question,
-            lambda: BitMap(_keys(Program.objects.published().filter(asked.condition()))),
+            asked.question, lambda: BitMap(_keys(found.filter(asked.condition()).order_by()))
         )
+
+    def unstated(self, fact):
+        """Return the keys of the programs of which nobody states a fact."""
+        return self.matching(Asked(("unstated", fact.name), lambda: effective.unstated(fact)))
+
+    def within(self, fact, bound, number):
+        """Return the keys of the programs whose effective terms guarantee a bound."""
+        ends, keys = self.answer(("ends", bound.parameter), lambda: _ends(fact, bound))
+        limit = float(number * bound.factor)
+        if bound.lookup == "lte":
+            return BitMap(keys[: bisect_right(ends, limit)])
+        return BitMap(keys[bisect_left(ends, limit) :])
+
+    # Values, for counts on choices
 
     def values(self, fact, asked=()):
         """Return the keys of the published programs by each value that is effective of a fact.
 
-        Of a way to join only counts what it has beside all else that is `asked`: (question, what
-        `effective.through_one_way` takes) of each.
+        Of a way to join only counts what it has beside all else that is `asked` of ways.
         """
-        asked = asked if fact in ROUTE_TERMS else ()
-        question = "values", fact.name, *(question for question, _ in asked)
-        return self.answer(question, lambda: self._values(fact, asked))
+        own = self.answer(("own values", fact.name), lambda: _by_value(fact))
+        if fact not in ROUTE_TERMS:
+            return own
+        if asked:
+            return self._with_ways(fact, own, self._ways_that_meet(asked))
+        return self.answer(("values", fact.name), lambda: self._with_ways(fact, own, self._ways))
 
-    def _values(self, fact, asked):
-        programs = Program.objects.published()
-        ways = effective.values_of_ways(fact, programs, [one for _, one in asked])
-        keys = defaultdict(BitMap)
-        for value, key in chain(fact.values(programs), ways):
-            keys[value].add(key)
-        return keys
+    def _with_ways(self, fact, own, met):
+        """Add to the programs' own values those of the ways that are `met`, by place."""
+        silent = self.matching(Asked(("silent", fact.name), lambda: effective.is_silent(fact)))
+        values = defaultdict(BitMap, own)
+        by_way = self.answer(("values of ways", fact.name), lambda: self._values_of_ways(fact))
+        for value, places in by_way.items():
+            by_any = _union(keys & there for keys, there in zip(places, met, strict=True))
+            values[value] = values[value] | (by_any & silent)
+        return values
+
+    def _values_of_ways(self, fact):
+        by_value = defaultdict(list)
+        for value, way in effective.values_of_ways(fact):
+            by_value[value].append(way)
+        return {value: self._by_place(ways) for value, ways in by_value.items()}
 
     def terms(self, fact):
         """Return the keys of the published programs by each term of a fact: (its slug, broader).
 
         `broader` is the slug of the term that it stands under; None where there is none.
         """
-        return self.answer(("terms", fact.name), lambda: self._terms(fact))
+        return self.answer(("terms", fact.name), lambda: _by_term(fact))
 
-    def _terms(self, fact):
-        names = [f"{fact.name}__slug", *([f"{fact.name}__broader__slug"] * fact.has_broader)]
-        keys = defaultdict(BitMap)
-        for slug, *broader, key in Program.objects.published().values_list(*names, "pk"):
-            keys[slug, *(broader or [None])].add(key)
+    # Ways to join
+
+    def by_one_way(self, asked):
+        """Return the keys of the programs of which one way meets all that is asked.
+
+        A program that meets all of it itself does so by any way.
+        """
+        own = reduce(and_, (self._own(one) for one in asked))
+        return own | _union(self._ways_that_meet(asked))
+
+    def _ways_that_meet(self, asked):
+        """Return the keys of the programs whose way meets all of it, by the way's place."""
+        return [
+            reduce(and_, met, there)
+            for there, *met in zip(self._ways, *map(self._ways_that, asked), strict=True)
+        ]
+
+    def _ways_that(self, one):
+        """Return the keys of the programs whose way meets it, or that meet it themselves."""
+        of_ways = self.answer(
+            ("ways that", *one.question),
+            lambda: self._by_place(_keys(effective.ways_that(one.fact, one.of_way))),
+        )
+        own = self._own(one)
+        return [keys | own for keys in of_ways]
+
+    def _own(self, one):
+        return self.matching(Asked(("own", *one.question), one.own))
+
+    @property
+    def _places(self):
+        """The (program, place) of each open way by its key."""
+        return self.answer(("places",), _places)
+
+    @property
+    def _ways(self):
+        """The keys of the programs that have a first way, a second, and so on."""
+        return self.answer(("ways",), lambda: self._by_place(self._places))
+
+    def _by_place(self, ways):
+        """Part the ways' programs by the ways' places."""
+        most = self.answer(("most ways",), lambda: self._most_ways())
+        keys = [BitMap() for _ in range(most)]
+        for way in ways:
+            if found := self._places.get(way):
+                program, place = found
+                keys[place].add(program)
         return keys
+
+    def _most_ways(self):
+        return 1 + max((place for _, place in self._places.values()), default=-1)
+
+    # Orders and rows
 
     def order(self, question, queryset):
         """Return the keys of the published programs in an order, which `queryset` returns."""
-        return self._orders.answer(question, lambda: array("q", _keys(queryset())))
+        return self._orders.answer(question, lambda: array("I", _keys(queryset())))
 
     def programs(self, question, keys, fetch):
         """Return what `fetch` makes of the programs with these keys, in their order.
@@ -129,9 +231,42 @@ class Index:
         return [found[one] for one in wanted if one in found]
 
 
-#: The order by name.
-BY_NAME = Lower("name").asc(), "pk"
+def _keys(rows):
+    return rows.values_list("pk", flat=True)
 
 
-def _keys(programs):
-    return programs.values_list("pk", flat=True)
+def _union(sets):
+    return reduce(or_, sets, BitMap())
+
+
+def _ends(fact, bound):
+    """Return the ends that a bound reads of all programs, lowest first, and the programs' keys."""
+    ends = Program.objects.published().annotate(bounded=effective.bounded_end(fact, bound))
+    rows = ends.filter(bounded__isnull=False).order_by("bounded").values_list("bounded", "pk")
+    rows = [(float(end), key) for end, key in rows]
+    return array("d", (end for end, _ in rows)), array("I", (key for _, key in rows))
+
+
+def _by_value(fact):
+    keys = defaultdict(BitMap)
+    for value, key in fact.values(Program.objects.published()):
+        keys[value].add(key)
+    return keys
+
+
+def _by_term(fact):
+    names = [f"{fact.name}__slug", *([f"{fact.name}__broader__slug"] * fact.has_broader)]
+    keys = defaultdict(BitMap)
+    for slug, *broader, key in Program.objects.published().values_list(*names, "pk"):
+        keys[slug, *(broader or [None])].add(key)
+    return keys
+
+
+def _places():
+    ways = Route.objects.open().filter(program__published=True).order_by("program_id", "pk")
+    by_program = groupby(ways.values_list("program_id", "pk"), key=itemgetter(0))
+    return {
+        way: (program, place)
+        for program, its_ways in by_program
+        for place, (_, way) in zip(count(), its_ways, strict=False)
+    }

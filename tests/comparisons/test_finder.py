@@ -234,3 +234,12 @@ def _queries(read):
     with CaptureQueriesContext(connection) as captured:
         read()
     return len(captured)
+
+
+def test_of_too_many_without_a_figure_it_gives_their_number_alone(client, monkeypatch):
+    monkeypatch.setattr("comparisons.finder.MOST_EXPLAINED", 1)
+    for slug in "ab":
+        make_program(slug, payout_threshold="$10")
+    assert find("threshold_max=20").without_figure == [("", 2)]
+    page = client.get("/find/?threshold_max=20").content.decode()
+    assert "2 of them without an earnings figure." in page
