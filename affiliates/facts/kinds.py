@@ -6,7 +6,6 @@ is read from there; `can` says which uses a kind has, and `checks` refuses any o
 """
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -14,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Case, F, IntegerField, Max, Min, Q, TextField, Value, When
+from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from .. import countries, ranges
@@ -763,9 +762,13 @@ class ChoiceFact(Fact):
         """Return the condition under which it is one of these values."""
         return Q(**{f"{at}{self.name}__in": values})
 
-    def values(self, programs):
-        """Return (value, key) of these programs."""
-        return programs.order_by().values_list(self.name, "pk")
+    def column(self):
+        """Return the expression of the value where a program has at most one."""
+        return F(self.name)
+
+    def value_of(self, stored):
+        """Return the filter's value for what a column holds; None where it is none."""
+        return stored
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -801,8 +804,8 @@ class RecurrenceFact(ChoiceFact):
     def has_any(self, values):
         return Q(**{f"{self.name}__in": [value.replace("-months", " months") for value in values]})
 
-    def values(self, programs):
-        return [(_recurrence_slug(value), key) for value, key in super().values(programs)]
+    def value_of(self, stored):
+        return _recurrence_slug(stored)
 
     def _name(self, value):
         return value[:1].upper() + value[1:]
@@ -929,10 +932,13 @@ class YesNoFact(Fact):
         wanted = [value for value, answer in self.ANSWERS.items() if answer in values]
         return Q(**{f"{self.name}__in": wanted})
 
-    def values(self, programs):
-        """Return (answer, key) of those of these programs that state one."""
-        rows = programs.order_by().values_list(self.name, "pk")
-        return [(self.ANSWERS[value], key) for value, key in rows if value in self.ANSWERS]
+    def column(self):
+        """Return the expression of the answer."""
+        return F(self.name)
+
+    def value_of(self, stored):
+        """Return the filter's value for what a column holds; None where it is none."""
+        return self.ANSWERS.get(stored)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -1032,30 +1038,15 @@ class TermsFact(Fact):
         """List all that the filter knows; narrower terms answer an address unoffered."""
         if not self.has_broader:
             return [Known(*row) for row in self.model.objects.values_list("slug", "name")]
-        terms = list(self._terms_with_programs())
-        programs = defaultdict(set)
-        for term in terms:
-            programs[term.broader_id or term.pk] |= {term.first, term.last} - {None}
         return [
             Known(
                 term.slug,
                 term.name,
-                offered=term.broader_id is None
-                and (not self.only_shared or len(programs[term.pk]) > 1),
+                offered=term.broader_id is None,
                 former=tuple(former_slugs(term.former_names)),
             )
-            for term in terms
+            for term in self.model.objects.order_by(Lower("name"), "pk")
         ]
-
-    def _terms_with_programs(self):
-        """Fetch every term with the first and the last of its programs: they tell one from more."""
-        if not self.only_shared:
-            nobody = Value(None, IntegerField())
-            return self.model.objects.annotate(first=nobody, last=nobody)
-        programs = self.field.related_query_name()
-        public = Q(**{f"{programs}__published": True})
-        ends = {"first": Min(programs, filter=public), "last": Max(programs, filter=public)}
-        return self.model.objects.annotate(**ends)
 
     def without_value(self, at=""):
         return Q(**{f"{at}{self.name}__isnull": True})
@@ -1096,9 +1087,22 @@ class TermsFact(Fact):
         own = f"{at}{self.name}__slug"
         return Coalesce(f"{at}{self.name}__broader__slug", own) if self.has_broader else F(own)
 
-    def values(self, programs):
-        """Return (top-level term's slug, key) of these programs; None for one without a term.
+    def column(self):
+        """Return the expression of the top-level term's slug; None where there may be several."""
+        return None if self.many else self.top_term()
 
-        With two terms under one broader one, a program comes twice.
-        """
-        return programs.order_by().values_list(self.top_term(), "pk")
+    def value_of(self, stored):
+        """Return the filter's value for what a column holds; None where it is none."""
+        return stored
+
+    def links(self):
+        """Return (term's key, program's key) of every program that has one of many terms."""
+        through = self.field.remote_field.through
+        return through.objects.values_list(
+            f"{self.field.m2m_reverse_field_name()}_id", f"{self.field.m2m_field_name()}_id"
+        )
+
+    def top_slugs(self):
+        """Return the slug of each term by its key, of its broader one's where it has one."""
+        top = Coalesce("broader__slug", "slug") if self.has_broader else F("slug")
+        return dict(self.model.objects.order_by().values_list("pk", top))

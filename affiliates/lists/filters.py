@@ -177,8 +177,15 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
         return super().asked(values, unknown=unknown)
 
     def known(self):
-        """List the values of the vocabulary."""
-        return self.parent.index.answer(("known", self.parameter), self.fact.filter_choices)
+        """List the values of the vocabulary; of some, what only one program has isn't offered."""
+        return self.parent.index.answer(("known", self.parameter), self._known)
+
+    def _known(self):
+        known = self.fact.filter_choices()
+        if not getattr(self.fact, "only_shared", False):
+            return known
+        own = self.parent.index.own_values(self.fact)
+        return [one._replace(offered=one.offered and len(own[one.value]) > 1) for one in known]
 
     def slugs_and_names(self):
         return [(known.value, known.name) for known in self.known()]

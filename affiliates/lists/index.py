@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
-from itertools import count, groupby, islice
+from itertools import groupby, islice
 from operator import and_, itemgetter, or_
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from pyroaring import BitMap
 
 from ..catalogue import kept
 from ..facts import effective
+from ..facts.registry import FILTERED_BY_CHOICE
 from ..facts.routes import ROUTE_TERMS
 from ..models import Program, Route
 
@@ -128,12 +129,25 @@ class Index:
 
         Of a way to join only counts what it has beside all else that is `asked` of ways.
         """
-        own = self.answer(("own values", fact.name), lambda: _by_value(fact))
+        own = self.own_values(fact)
         if fact not in ROUTE_TERMS:
             return own
         if asked:
             return self._with_ways(fact, own, self._ways_that_meet(asked))
         return self.answer(("values", fact.name), lambda: self._with_ways(fact, own, self._ways))
+
+    def own_values(self, fact):
+        """Return the keys of the published programs by each value that they state themselves."""
+        if fact.column() is None:
+            return self.answer(("own values", fact.name), lambda: self._by_term(fact))
+        return self.answer(("columns",), _by_column)[fact]
+
+    def _by_term(self, fact):
+        slugs, keys = fact.top_slugs(), defaultdict(BitMap)
+        for term, program in fact.links():
+            keys[slugs[term]].add(program)
+        public = self.everything
+        return defaultdict(BitMap, {slug: programs & public for slug, programs in keys.items()})
 
     def _with_ways(self, fact, own, met):
         """Add to the programs' own values those of the ways that are `met`, by place."""
@@ -189,26 +203,23 @@ class Index:
 
     @property
     def _places(self):
-        """The (program, place) of each open way by its key."""
+        """The (program, place) of each open way by its key, and how many places there are."""
         return self.answer(("places",), _places)
 
     @property
     def _ways(self):
         """The keys of the programs that have a first way, a second, and so on."""
-        return self.answer(("ways",), lambda: self._by_place(self._places))
+        return self.answer(("ways",), lambda: self._by_place(self._places[0]))
 
     def _by_place(self, ways):
         """Part the ways' programs by the ways' places."""
-        most = self.answer(("most ways",), lambda: self._most_ways())
+        of_way, most = self._places
         keys = [BitMap() for _ in range(most)]
         for way in ways:
-            if found := self._places.get(way):
+            if found := of_way.get(way):
                 program, place = found
                 keys[place].add(program)
         return keys
-
-    def _most_ways(self):
-        return 1 + max((place for _, place in self._places.values()), default=-1)
 
     # Orders and rows
 
@@ -247,11 +258,15 @@ def _ends(fact, bound):
     return array("d", (end for end, _ in rows)), array("I", (key for _, key in rows))
 
 
-def _by_value(fact):
-    keys = defaultdict(BitMap)
-    for value, key in fact.values(Program.objects.published()):
-        keys[value].add(key)
-    return keys
+def _by_column():
+    """Return the programs' keys by value, of each fact of which a program has one; one query."""
+    facts = [fact for fact in FILTERED_BY_CHOICE if fact.column() is not None]
+    columns = [fact.column() for fact in facts]
+    by_value = {fact: defaultdict(BitMap) for fact in facts}
+    for key, *stored in Program.objects.published().order_by().values_list("pk", *columns):
+        for fact, value in zip(facts, stored, strict=True):
+            by_value[fact][fact.value_of(value)].add(key)
+    return by_value
 
 
 def _by_term(fact):
@@ -265,8 +280,9 @@ def _by_term(fact):
 def _places():
     ways = Route.objects.open().filter(program__published=True).order_by("program_id", "pk")
     by_program = groupby(ways.values_list("program_id", "pk"), key=itemgetter(0))
-    return {
+    places = {
         way: (program, place)
         for program, its_ways in by_program
-        for place, (_, way) in zip(count(), its_ways, strict=False)
+        for place, (_, way) in enumerate(its_ways)
     }
+    return places, 1 + max((place for _, place in places.values()), default=-1)
