@@ -29,6 +29,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import fill
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -369,7 +370,7 @@ def load(port, address):
 
 def report(parts, trees, arguments):
     """Return what was measured as Markdown."""
-    lines = [*circumstances(arguments), ""]
+    lines = [fill(circumstances(arguments), 100, break_on_hyphens=False), ""]
     lines += [*views_table(parts, trees), ""]
     lines += [*kept_table(parts), ""]
     lines += datasette_table(parts) if arguments.datasette else ["Datasette was not measured."]
@@ -377,6 +378,7 @@ def report(parts, trees, arguments):
 
 
 def circumstances(arguments):
+    """Say when and on what this was measured."""
     versions = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}"]
     for package in ("Django", "granian", "whitenoise"):
         versions.append(f"{package} {importlib.metadata.version(package)}")
@@ -388,8 +390,10 @@ def circumstances(arguments):
     command = f"make bench PROGRAMS='{' '.join(arguments.programs)}'"
     if arguments.against:
         command += f" AGAINST={arguments.against}"
-    yield f"`{command}` on {today}, at commit {commit}: {os.cpu_count()} cores, load"
-    yield f"{os.getloadavg()[0]:.1f} in the last minute; {', '.join(versions)}."
+    return (
+        f"`{command}` on {today}, at commit {commit}: {os.cpu_count()} cores, a load of "
+        f"{os.getloadavg()[1]:.1f} in the last minutes; {', '.join(versions)}."
+    )
 
 
 def views_table(parts, trees):
