@@ -340,7 +340,7 @@ def wait_until_served(port):
 
 def fetch(port, address, headers=MappingProxyType({})):
     """Return the body of a page as it is sent, compressed."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     connection.request("GET", address, headers={"Accept-Encoding": "br", **headers})
     response = connection.getresponse()
     body = response.read()
