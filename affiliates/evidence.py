@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Max, Min
@@ -68,7 +69,7 @@ class Evidence:
     def any(self):
         return bool(self.backing or self.differing)
 
-    @property
+    @cached_property
     def pages(self):
         """How many pages back the value; the editors' own statement is none."""
         return len({citation.source_id for citation in self.backing if citation.source.url})
@@ -83,7 +84,7 @@ class Evidence:
         """The latest day on which a citation that backs the value was recorded; None if unknown."""
         return latest_recorded(self.backing)
 
-    @property
+    @cached_property
     def standing(self):
         if self.disputed:
             return Standing.DISPUTED
@@ -99,7 +100,7 @@ class Evidence:
         days = [self.recorded_on, self.check and self.check.checked_on]
         return max((day for day in days if day), default=None)
 
-    @property
+    @cached_property
     def doubt(self):
         """Say why a reader should look twice; None where there is no reason.
 
@@ -113,7 +114,7 @@ class Evidence:
             return Doubt.UNCITED
         return Doubt.STALE if self.last_seen and is_stale(self.last_seen) else None
 
-    @property
+    @cached_property
     def words(self):
         """Say in words how well the fact is sourced: "2 sources, newest of August 2025".
 

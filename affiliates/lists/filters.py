@@ -4,6 +4,7 @@ Each filter owns its condition, its sentence and what it leaves out as unstated.
 kept only where its stated terms guarantee the condition; `unknown=include` keeps the unstated too.
 """
 
+import copy
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 from operator import and_, or_
@@ -63,6 +64,10 @@ class FactFilter:
     def __init__(self, *args, fact, **kwargs):
         super().__init__(*args, **kwargs)
         self.fact = fact
+
+    def __deepcopy__(self, memo):
+        # Every request takes a copy: what a filter was made with never changes.
+        return copy.copy(self)
 
     def asked(self, value, *, unknown):
         """Return what is Asked of programs; None where all are kept.
@@ -170,6 +175,11 @@ class ChoiceFilter(FactFilter, django_filters.MultipleChoiceFilter):
     def __init__(self, *, fact):
         super().__init__(fact=fact, label=fact.label, choices=self.slugs_and_names)
         self.parameter = fact.parameter
+
+    def __deepcopy__(self, memo):
+        copied = copy.copy(self)
+        copied.extra = {**self.extra, "choices": copied.slugs_and_names}
+        return copied
 
     def asked(self, values, *, unknown):
         if self.fact.unlisted and not self.is_applied(values):
@@ -368,9 +378,10 @@ class ProgramFilter(django_filters.FilterSet):
     def _asked(self, *, but="", unknown=None):
         """Yield all that is Asked of programs."""
         unknown = self.includes_unknown if unknown is None else unknown
+        cleaned = self.form.cleaned_data
         for name, filter_ in self.filters.items():
             if name != but and hasattr(filter_, "asked"):
-                value = self.form.cleaned_data.get(name)
+                value = cleaned.get(name)
                 if asked := filter_.asked(value, unknown=unknown):
                     yield asked
         asked = self.asked_of_ways(but=but)
@@ -415,11 +426,17 @@ class ProgramFilter(django_filters.FilterSet):
         return has.intersection_cardinality(self.kept(but=parameter))
 
     def applied(self):
-        """Yield (parameter, filter, value) for each filter in use."""
-        for name, filter_ in self.filters.items():
-            value = self.form.cleaned_data.get(name)
-            if hasattr(filter_, "clauses") and filter_.is_applied(value):
-                yield name, filter_, value
+        """List (parameter, filter, value) of each filter in use."""
+        return self._applied
+
+    @cached_property
+    def _applied(self):
+        cleaned = self.form.cleaned_data
+        return [
+            (name, filter_, cleaned.get(name))
+            for name, filter_ in self.filters.items()
+            if hasattr(filter_, "clauses") and filter_.is_applied(cleaned.get(name))
+        ]
 
     def unstated_kept(self, parameter):
         """Count the programs kept that don't state the fact of a filter of choices."""

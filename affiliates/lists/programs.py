@@ -284,7 +284,7 @@ class ProgramList:
         extreme = "highest" if descending else "lowest"
         return f"{extreme} {self.filter.filters['sort'].sorts[sort].lower()} first"
 
-    @property
+    @cached_property
     def sentence(self):
         """Say what is shown: "12 programs paying out from $20 or less, best commission first"."""
         if not self.is_valid:
