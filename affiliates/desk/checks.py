@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from .. import history
 from ..evidence import evidence_by_fact, oldest_valid_check
-from ..facts.registry import FACTS, REGISTRY
+from ..facts.registry import FACTS, HEADLINES, OVERVIEW, REGISTRY
 from ..models import Check, Citation, Program
 
 PER_PAGE = 25
+
+#: What visitors see most: nobody counts their visits, but these facts are where they look first.
+MUCH_SEEN = {fact.name for fact in (*HEADLINES, *OVERVIEW)}
 
 #: What histories say of such an edit.
 STILL_TRUE = "Still true"
@@ -24,8 +27,9 @@ STILL_TRUE = "Still true"
 def in_need(program=None):
     """Return (program, fact) pairs in need of a check, those in most need first.
 
-    Disputed facts come first, then those recorded or checked longest ago. What was checked within
-    `CHECK_LASTS_DAYS` isn't in need. With a `program`, its facts alone.
+    Disputed facts come first, then those recorded longest ago, and of one day the much seen: the
+    figures that lists and heads of profiles show. What was checked within `CHECK_LASTS_DAYS` isn't
+    in need. With a `program`, its facts alone.
     """
     checks = Check.objects.filter(program=OuterRef("program"), fact=OuterRef("fact"))
     cited = Citation.objects.filter(program__published=True, fact__in=REGISTRY)
@@ -46,9 +50,10 @@ def in_need(program=None):
                 When(differing__gt=0, then=Value(True)),
                 default=Value(False),
                 output_field=BooleanField(),
-            )
+            ),
+            much_seen=Case(When(fact__in=MUCH_SEEN, then=Value(1)), default=Value(0)),
         )
-        .order_by("-disputed", F("recorded").asc(nulls_first=True), "name", "fact")
+        .order_by("-disputed", F("recorded").asc(nulls_first=True), "-much_seen", "name", "fact")
     )
 
 

@@ -47,6 +47,13 @@ def test_disputed_facts_come_first_then_the_oldest():
     assert pairs(Program.objects.get(slug="acme")) == [("Acme", "cookie"), ("Acme", "commission")]
 
 
+def test_of_one_day_the_much_seen_come_first():
+    acme = Program.objects.get(slug="acme")
+    for fact in ("about", "software", "payout_delay"):
+        cite(acme, fact, "something", recorded_on=OLDER)
+    assert [fact for _, fact in pairs(acme)][:4] == ["cookie", "payout_delay", "about", "software"]
+
+
 def test_what_was_checked_lately_is_not_in_need(settings):
     acme = Program.objects.get(slug="acme")
     today = timezone.localdate()
