@@ -1,7 +1,5 @@
 """Pages of the catalogue: lists, profiles, networks, audiences, the glossary."""
 
-from functools import partial
-
 from django.db.models import Count, Q
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import share_pictures, suggestions
 from .addresses import without_empty
+from .catalogue import kept
 from .catalogue.described import described
 from .evidence import recorded
 from .exchange.described import evidence_json, program_json
@@ -33,16 +32,22 @@ def home(request, add_panels=tuple):
         request,
         "affiliates/home.html",
         {
-            "count": Program.objects.listed().count(),
+            "count": len(programs.filter.index.listed),
             "audiences": offered_audiences(),
             "best": best_of_industries(),
             "industries": programs.choices("industry"),
-            "recorded": partial(recorded, Citation.objects.filter(program__published=True)),
+            "recorded": catalogue_recorded,
             "latest": Edit.objects.published().with_changes()[:6],
             "presets": programs.presets,
             "panels": add_panels(),
         },
     )
+
+
+def catalogue_recorded():
+    """Say when the public catalogue was recorded; asked once for a version of it."""
+    cited = Citation.objects.filter(program__published=True)
+    return kept.present().shelf("recorded", 1).answer("all", lambda: recorded(cited))
 
 
 @without_empty
