@@ -17,12 +17,17 @@ from .version import current_version
 
 
 class Answers:
-    """Answers by question, so many at most: those asked for longest ago make room."""
+    """Answers by question, so many at most: those asked for longest ago make room.
+
+    One thread at a time asks, and the others wait for what it finds: after a write, all of them
+    would ask the same. What is known is answered meanwhile.
+    """
 
     def __init__(self, most):
         self.most = most
         self._known = OrderedDict()
         self._lock = threading.Lock()
+        self._asking = threading.RLock()  # who asks may have to ask something else first
 
     def answer(self, question, ask):
         """Return the answer to a question, which `ask` finds where it isn't known."""
@@ -30,14 +35,22 @@ class Answers:
 
     def answers(self, questions, ask):
         """Return the answers by question; `ask` takes those unknown and returns theirs."""
+        found = self._found(questions)
+        if len(found) == len(set(questions)):
+            return found
+        with self._asking:
+            found = self._found(questions)
+            if missing := [one for one in dict.fromkeys(questions) if one not in found]:
+                asked = ask(missing)
+                found |= asked
+                self._put(asked)
+        return found
+
+    def _found(self, questions):
         with self._lock:
             found = {one: self._known[one] for one in questions if one in self._known}
             for one in found:
                 self._known.move_to_end(one)
-        if missing := [one for one in questions if one not in found]:
-            asked = ask(missing)
-            found |= asked
-            self._put(asked)
         return found
 
     def _put(self, answers):

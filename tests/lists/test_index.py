@@ -1,6 +1,9 @@
 """The index of lists: kept for one version of the catalogue, and never for a transaction."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from django.db import transaction
@@ -70,6 +73,28 @@ def test_those_asked_for_longest_ago_make_room():
         answers.answer(question, lambda: "first")
     asked_again = {one: answers.answer(one, lambda: "second") for one in "acb"}
     assert asked_again == {"a": "first", "c": "first", "b": "second"}
+
+
+def test_threads_wait_for_one_of_them_to_ask():
+    answers, asked, met = kept.Answers(most=2), [], Barrier(3)
+
+    def ask():
+        asked.append(1)
+        time.sleep(0.05)
+        return "answer"
+
+    def visit(_):
+        met.wait(5)
+        return answers.answer("question", ask)
+
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(visit, range(3))) == ["answer"] * 3
+    assert len(asked) == 1
+
+
+def test_who_asks_may_ask_something_else_first():
+    answers = kept.Answers(most=2)
+    assert answers.answer("one", lambda: answers.answer("other", lambda: 1) + 1) == 2
 
 
 @pytest.mark.django_db
